@@ -1,0 +1,1 @@
+"""The nouns: each table of the trade declared once, with money, dates and settings. Imports nothing of ours."""

@@ -1,0 +1,145 @@
+"""Settings: what an owner may decide. Each is an input cell on the Start or Settings sheet.
+
+The meaning of each field becomes the sheet's explanation; ``choices`` becomes the drop-down list.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import pandas as pd
+
+from .table import Column, Table
+
+AUTOMATIC = "Automatic"
+CRMS = ("Jobber", "Housecall Pro", "ServiceTitan", "Workiz", "GoHighLevel")
+BASES = ("Completion", "Invoice", "Payment")
+MATERIAL_POLICIES = ("Vendor bills, else CRM cost", "Vendor bills", "CRM cost")
+OVERTIME_POLICIES = ("Premium plus FICA", "1.5 × loaded rate", "Ignore the premium")
+HOURS_SOURCES = ("CRM, then books, then payroll", "CRM", "Books", "Payroll")
+YES_NO = ("Yes", "No")
+AUTO_YES_NO = (AUTOMATIC, "Yes", "No")
+
+
+def setting(default: Any, label: str, meaning: str, choices: tuple[str, ...] = ()) -> Any:
+    """Declare one setting with its label, meaning and allowed choices."""
+    return field(default=default, metadata={"label": label, "meaning": meaning, "choices": choices})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The owner's decisions. Dates are inclusive; money is whole cents; percentages are per hundred."""
+
+    company: str = setting("", "Company", "Name printed on the sheets.")
+    crm_path: str = setting("", "CRM exports", "Folder (or file) that holds the CRM's exports.")
+    books_path: str = setting("", "QuickBooks exports", "Folder (or file) that holds QuickBooks' exports.")
+    payroll_path: str = setting("", "Payroll exports", "Folder (or file) that holds payroll or time exports.")
+    date_from: dt.date | None = setting(None, "From", "First day of the period.")
+    date_to: dt.date | None = setting(None, "To", "Last day of the period.")
+    as_of: dt.date | None = setting(None, "As of", "Day on which ages and aging are reckoned.")
+    basis: str = setting("Completion", "Basis", "Event that puts a job into the period.", BASES)
+    crm: str = setting(AUTOMATIC, "CRM", "CRM whose sync profile applies.", (AUTOMATIC, *CRMS))
+    home_currency: str = setting("USD", "Home currency", "Records in any other currency are kept apart.")
+    material_policy: str = setting(
+        MATERIAL_POLICIES[0], "Material cost from", "Source of material cost; never both.", MATERIAL_POLICIES)
+    hours_from: str = setting(
+        HOURS_SOURCES[0], "Hours from",
+        "Where hours come from. With several, an employee's day counts once, from the first that has it.",
+        HOURS_SOURCES)
+    travel_counts: str = setting("Yes", "Travel is job time", "Travel hours cost the job.", YES_NO)
+    overtime_policy: str = setting(
+        OVERTIME_POLICIES[0], "Overtime", "What an overtime hour costs the job.", OVERTIME_POLICIES)
+    fica_percent: float = setting(7.65, "FICA on overtime premium (%)", "Employer FICA on the overtime premium.")
+    target_margin: float = setting(50.0, "Target margin (%)", "For job types without a target of their own.")
+    near_target: float = setting(5.0, "Watch band (points)", "Margins this close below target are WATCH, not ACT.")
+    coverage_floor: float = setting(95.0, "Cost coverage floor (%)", "Below this a margin is not trusted.")
+    tolerance_cents: int = setting(2, "Rounding tolerance (cents)", "Differences up to this are rounding.")
+    match_days: int = setting(10, "Match window (days)", "How far dates may lie apart in a match without a reference.")
+    duplicate_days: int = setting(45, "Duplicate window (days)", "How far apart a re-entered invoice may be dated.")
+    sync_days: int | None = setting(
+        None, "Sync grace (days)", "Days that the sync may take before a missing record is an error; empty: by CRM.")
+    paid_returns: str = setting(
+        AUTOMATIC, "Paid status returns to the CRM", "Whether QuickBooks payments come back to the CRM.", AUTO_YES_NO)
+    folds_lines: str = setting(
+        AUTOMATIC, "Sync folds discounts into lines", "Whether lines legitimately differ while totals agree.",
+        AUTO_YES_NO)
+    stale_days: int = setting(120, "Stale after (days past due)", "Open invoices older than this are stale.")
+    unbilled_days: int = setting(7, "Bill within (days)", "Completed jobs may wait this long for their invoice.")
+
+    def problems(self) -> list[str]:
+        """Say what cannot be: a value outside its choices, or a period that ends before it begins."""
+        found = []
+        for item in fields(self):
+            choices, value = item.metadata["choices"], getattr(self, item.name)
+            if choices and value not in choices:
+                found.append(f"“{item.metadata['label']}” is “{value}”; choose one of: {' · '.join(choices)}")
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            found.append("the period's “From” lies after its “To”")
+        return found
+
+
+RATES = Table(
+    "rates",
+    "Loaded labor rates in effect, per employee or role.",
+    (
+        Column("who", "text", "Employee name or role", needed=True),
+        Column("date_from", "date", "First day the rate applies; empty: since ever"),
+        Column("date_to", "date", "Last day the rate applies; empty: still"),
+        Column("wage", "money", "Hourly wage"),
+        Column("loaded_rate", "money", "What an hour costs with everything on top"),
+    ),
+)
+
+ROLES = Table(
+    "roles",
+    "The role of each employee, for rates that are set per role.",
+    (Column("employee", "text", "Employee name", needed=True), Column("role", "text", "Role")),
+)
+
+JOB_TYPE_RULES = Table(
+    "job_type_rules",
+    "What an owner expects of each job type.",
+    (
+        Column("job_type", "text", "Job type", needed=True),
+        Column("target_margin", "number", "Target margin in percent"),
+        Column("needs_hours", "flag", "Jobs of this type always have hours; empty: learned from the jobs"),
+        Column("needs_materials", "flag", "Jobs of this type always have materials; empty: learned from the jobs"),
+    ),
+)
+
+OVERRIDES = Table(
+    "overrides",
+    "Corrections a user typed; they win over every rule.",
+    (
+        Column("noun", "text", "cost_lines, time_entries or invoices", needed=True),
+        Column("id", "text", "Stable key of the corrected record", needed=True),
+        Column("reference", "text", "Job number, or CRM invoice number for a books invoice; “none” for none",
+               needed=True),
+    ),
+)
+
+COLUMN_MAPPINGS = Table(
+    "column_mappings",
+    "How to read exports that Tieout does not know.",
+    (
+        Column("system", "text", "CRM, Books or Payroll", needed=True),
+        Column("noun", "text", "Table that the rows belong to, such as invoices", needed=True),
+        Column("header", "text", "Column header in the file", needed=True),
+        Column("column", "text", "Column of the table that it fills", needed=True),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that people typed: the settings and the tables that go with them."""
+
+    settings: Settings = field(default_factory=Settings)
+    rates: pd.DataFrame = field(default_factory=RATES.empty)
+    roles: pd.DataFrame = field(default_factory=ROLES.empty)
+    job_type_rules: pd.DataFrame = field(default_factory=JOB_TYPE_RULES.empty)
+    overrides: pd.DataFrame = field(default_factory=OVERRIDES.empty)
+    mappings: pd.DataFrame = field(default_factory=COLUMN_MAPPINGS.empty)
+    switched_off: frozenset[str] = frozenset()

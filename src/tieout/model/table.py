@@ -1,0 +1,87 @@
+"""A declared table: its columns, their kinds and meanings, and the door that every row passes.
+
+Kinds and the pandas types that hold them (a gap is always allowed and never becomes zero):
+
+======== ================= ============================================
+text     ``str``           ids and numbers are text: ``"00123"``
+money    ``Int64``         whole cents, signed
+minutes  ``Int64``         labor time in whole minutes
+whole    ``Int64``         counts and days
+date     ``datetime64[s]`` the company's own calendar day, at midnight
+number   ``Float64``       quantities, percentages, confidence
+flag     ``boolean``       yes or no
+======== ================= ============================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+Kind = Literal["text", "money", "minutes", "whole", "date", "number", "flag"]
+
+DTYPES: dict[Kind, str] = {
+    "text": "str",
+    "money": "Int64",
+    "minutes": "Int64",
+    "whole": "Int64",
+    "date": "datetime64[s]",
+    "number": "Float64",
+    "flag": "boolean",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, kind and meaning in the user's words; ``needed`` columns may not have gaps."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A noun of the trade as columns. Frames that pass ``validate`` have exactly these, in this order."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    def empty(self) -> pd.DataFrame:
+        """Return the table with its columns and no rows."""
+        return pd.DataFrame({c.name: pd.Series(dtype=DTYPES[c.kind]) for c in self.columns})
+
+    def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a copy with exactly the declared columns and types; absent columns become gaps.
+
+        Raises ValueError for an undeclared column, a gap in a needed one, or a value of the wrong kind.
+        """
+        unknown = [name for name in frame.columns if name not in self.names]
+        if unknown:
+            raise ValueError(f"{self.name} has no column {', '.join(map(str, unknown))}")
+        if not len(frame.index):
+            return self.empty()
+        made: dict[str, pd.Series] = {}
+        for column in self.columns:
+            dtype = DTYPES[column.kind]
+            if column.name not in frame:
+                made[column.name] = pd.Series(pd.NA, index=frame.index).astype(dtype)
+            else:
+                try:
+                    made[column.name] = frame[column.name].astype(dtype)
+                except (TypeError, ValueError) as error:
+                    raise ValueError(f"{self.name}.{column.name} is not {column.kind}: {error}") from error
+            if column.needed and made[column.name].isna().any():
+                raise ValueError(f"{self.name}.{column.name} has gaps")
+        return pd.DataFrame(made).reset_index(drop=True)
