@@ -65,6 +65,7 @@ class Settings:
     folds_lines: str = setting(
         AUTOMATIC, "Sync folds discounts into lines", "Whether lines legitimately differ while totals agree.",
         AUTO_YES_NO)
+    critical_cents: int = setting(500_000, "Critical from (cents)", "An effect this large makes a finding CRITICAL.")
     stale_days: int = setting(120, "Stale after (days past due)", "Open invoices older than this are stale.")
     unbilled_days: int = setting(7, "Bill within (days)", "Completed jobs may wait this long for their invoice.")
 
