@@ -1,0 +1,1 @@
+"""What becomes answerable once both books are joined: bridge, customer totals, tie-outs, match rates."""

@@ -1,0 +1,69 @@
+"""The bridge from what the CRM invoiced to what the books show, month by month, with nothing left over."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..checks.evidence import Evidence
+from ..model.results import BRIDGE
+
+
+def build_bridge(evidence: Evidence) -> pd.DataFrame:
+    """Build the bridge: per month CRM invoiced + timing + missing + books only + duplicates + differs = books.
+
+    Every document of either side falls in exactly one column, so the residual is zero by construction and the
+    sheet's own formula proves it. Amounts are totals with tax. Documents without a date stand in the month of
+    the other side, or else of the as-of day.
+    """
+    parts = [_twins(evidence.twins), _alone_in_crm(evidence), _alone_in_books(evidence)]
+    rows = pd.concat([part for part in parts if len(part)] or [parts[0]])
+    today = evidence.today
+    rows["month"] = rows["date"].fillna(today).dt.to_period("M").dt.to_timestamp().astype("datetime64[s]")
+    sums = rows.drop(columns="date").groupby("month").sum()
+    months = pd.date_range(sums.index.min(), sums.index.max(), freq="MS") if len(sums) else sums.index
+    sums = sums.reindex(months, fill_value=0).rename_axis("month").reset_index()
+    return BRIDGE.validate(sums)
+
+
+def _place(dates: pd.Series, **amounts: pd.Series) -> pd.DataFrame:
+    """Place amounts in their bridge columns on their dates; the other columns are zero."""
+    made = pd.DataFrame({"date": dates.astype("datetime64[s]")})
+    for column in BRIDGE.names[1:]:
+        made[column] = amounts[column].astype("Int64").fillna(0) if column in amounts else 0
+    return made.astype(dict.fromkeys(BRIDGE.names[1:], "Int64"))
+
+
+def _twins(twins: pd.DataFrame) -> pd.DataFrame:
+    here, there = twins["total_crm"], twins["total_books"]
+    day_here = twins["date_crm"].fillna(twins["date_books"])
+    day_there = twins["date_books"].fillna(day_here)
+    moved = day_here.dt.to_period("M") != day_there.dt.to_period("M")
+    return pd.concat(
+        [
+            _place(day_here, crm_invoiced=here, timing=(-here).where(moved, 0)),
+            _place(day_there, timing=here.where(moved, 0), differs=there - here, books_invoiced=there),
+        ]
+    )
+
+
+def _alone_in_crm(evidence: Evidence) -> pd.DataFrame:
+    documents = evidence.crm_documents
+    unclear = evidence.undecided["left"].unique()
+    rows = documents[documents.index.isin([*evidence.crm_only.index, *unclear])]
+    grace = pd.Timedelta(days=evidence.profile.grace_days)
+    waiting = (evidence.today - rows["date"] <= grace).fillna(False)
+    total = rows["total"]
+    return _place(
+        rows["date"], crm_invoiced=total, timing=(-total).where(waiting, 0), missing=(-total).where(~waiting, 0)
+    )
+
+
+def _alone_in_books(evidence: Evidence) -> pd.DataFrame:
+    documents = evidence.books_documents
+    unclear = evidence.undecided["right"].unique()
+    rows = documents[documents.index.isin([*evidence.books_only.index, *unclear])]
+    repeated = rows.index.isin(evidence.repeats["at"])
+    total = rows["total"]
+    return _place(
+        rows["date"], books_invoiced=total, books_only=total.where(~repeated, 0), duplicates=total.where(repeated, 0)
+    )

@@ -1,0 +1,152 @@
+"""Customers: balances that differ, and the same customer entered twice."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..match.names import normalise_names, score_pairs
+from ..model.money import dollars
+from .amounts import say_amount
+from .evidence import Evidence
+from .registry import check
+
+_MOST_DRIVERS = 4
+_NAMES_ALIKE = 85.0
+_CROWD = 6
+
+
+@check(
+    severity="WATCH",
+    fix_in="QuickBooks",
+    remedy="Work through the causes listed; each is an exception of its own or clears by itself.",
+)
+def customer_balance_differs(evidence: Evidence) -> pd.DataFrame:
+    """A customer owes a different amount in the CRM than in QuickBooks."""
+    drivers = list_balance_drivers(evidence)
+    if not len(drivers):
+        return pd.DataFrame()
+    sums = drivers.groupby("key", sort=True)[["crm", "books", "gap"]].sum()
+    sums = sums[sums["gap"].abs() > evidence.settings.tolerance_cents]
+    drivers = drivers[drivers["key"].isin(sums.index) & (drivers["gap"] != 0)]
+    passing = (drivers["expected"] | (drivers["gap"].abs() <= evidence.settings.tolerance_cents)).groupby(drivers["key"]).all()
+    causes = _say_drivers(drivers)
+    labels = evidence.customers.drop_duplicates("key").set_index("key")["label"]
+    books_names = evidence.customers[evidence.customers["side"] == "books"].drop_duplicates("key")
+    names = books_names.set_index("key")["name"].reindex(sums.index).fillna(labels.reindex(sums.index))
+    return pd.DataFrame(
+        {
+            "severity": passing.reindex(sums.index).map({True: "TIMING", False: "WATCH"}),
+            "sentence": names + " owes " + say_amount(sums["crm"]) + " in the CRM and " + say_amount(sums["books"])
+            + " in QuickBooks: " + causes.reindex(sums.index) + ".",
+            "customer": names, "crm_amount": sums["crm"], "books_amount": sums["books"], "difference": sums["gap"],
+            "revenue_effect": 0, "receivable_effect": 0, "cause": causes.reindex(sums.index),
+            "confidence": 0.95, "clears_on": pd.NaT,
+        }
+    )  # fmt: skip
+
+
+def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
+    """List, per customer key, every document whose open balance differs; the gaps add up to the difference.
+
+    Columns: key, crm, books, gap (cents), what (words), expected (True where the sync explains it).
+    """
+    grace = pd.Timedelta(days=evidence.profile.grace_days)
+    twins = evidence.twins
+    tied = _drivers(
+        twins["customer_key_crm"].fillna(twins["customer_key_books"]), twins["balance_crm"], twins["balance_books"],
+        twins["number_crm"].fillna(""), _say_twin_gap(evidence),
+    )  # fmt: skip
+    paid_on = twins["paid_date_crm"].fillna(twins["last_payment_crm"])
+    more_in_books = (tied["gap"] < 0) & (evidence.today - paid_on <= grace).fillna(False).to_numpy()
+    same_total = (twins["total_crm"] == twins["total_books"]).fillna(False).to_numpy()
+    tied["expected"] = (more_in_books | ((tied["gap"] > 0) & (not evidence.profile.paid_returns))) & same_total
+    crm_only = evidence.crm_documents[evidence.crm_documents.index.isin([*evidence.crm_only.index, *evidence.undecided["left"]])]
+    books_only = evidence.books_documents[
+        evidence.books_documents.index.isin([*evidence.books_only.index, *evidence.undecided["right"]])
+    ]
+    here = _drivers(crm_only["customer_key"], crm_only["balance"], 0, crm_only["number"].fillna(""), "not in QuickBooks")
+    here["expected"] = (evidence.today - crm_only["date"] <= grace).fillna(False).to_numpy()
+    there = _drivers(books_only["customer_key"], 0, books_only["balance"], books_only["number"].fillna(""), "only in QuickBooks")
+    there["expected"] = False
+    return pd.concat([tied, here, there], ignore_index=True)
+
+
+def _drivers(
+    keys: pd.Series, crm: pd.Series | int, books: pd.Series | int, numbers: pd.Series, what: pd.Series | str
+) -> pd.DataFrame:
+    made = pd.DataFrame({"key": keys, "crm": crm, "books": books, "what": numbers + " " + what})
+    # A document whose balance one side does not tell cannot drive a difference.
+    made = made.assign(**{side: made[side].astype("Int64").fillna(made[other].astype("Int64")).fillna(0)
+                          for side, other in (("crm", "books"), ("books", "crm"))})  # fmt: skip
+    return made.assign(gap=made["crm"] - made["books"]).reset_index(drop=True)
+
+
+def _say_twin_gap(evidence: Evidence) -> pd.Series:
+    twins = evidence.twins
+    differs = (twins["total_crm"] != twins["total_books"]).fillna(False)
+    more_paid_in_books = (twins["balance_crm"] > twins["balance_books"]).fillna(False)
+    words = pd.Series("payment missing in QuickBooks", index=twins.index)
+    words[more_paid_in_books] = "paid in QuickBooks only"
+    words[differs] = "differs"
+    return words
+
+
+def _say_drivers(drivers: pd.DataFrame) -> pd.Series:
+    """Print each customer's drivers, largest first; the small ones are added up as “others”."""
+    order = drivers.assign(size=-drivers["gap"].abs()).sort_values(["key", "size", "what"])
+    said = {}
+    for key, rows in order.groupby("key", sort=False):
+        first = rows.head(_MOST_DRIVERS)
+        parts = [f"{what.strip()} {dollars(int(gap))}" for what, gap in zip(first["what"], first["gap"], strict=True)]
+        rest = int(rows["gap"].iloc[_MOST_DRIVERS:].sum())
+        if len(rows) > _MOST_DRIVERS:
+            parts.append(f"{len(rows) - _MOST_DRIVERS} others {dollars(rest)}")
+        said[key] = ", ".join(parts)
+    return pd.Series(said, dtype="object")
+
+
+@check(
+    severity="WATCH",
+    fix_in="CRM",
+    remedy="Compare the two; if they are the same customer, merge them, keeping the one with more history.",
+)
+def customer_entered_twice(evidence: Evidence) -> pd.DataFrame:
+    """The same customer stands twice in one system under slightly different names."""
+    made = []
+    for side, snapshot in (("CRM", evidence.crm), ("QuickBooks", evidence.books)):
+        pairs = find_customer_repeats(snapshot["customers"])
+        made.append(
+            pd.DataFrame(
+                {
+                    "fix_in": side,
+                    "sentence": "“" + pairs["name"] + "” and “" + pairs["name_other"] + "” in " + side
+                    + " look like the same customer: same " + pairs["shared"] + ".",
+                    "customer": pairs["name"] + " | " + pairs["name_other"],
+                    "crm_ref" if side == "CRM" else "books_ref": pairs["name"] + " | " + pairs["name_other"],
+                    "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
+                    "cause": "A customer was typed in again, or the sync could not find the first one",
+                    "confidence": (pairs["alike"] / 100).clip(upper=0.99),
+                }
+            )
+        )  # fmt: skip
+    return pd.concat(made)
+
+
+def find_customer_repeats(customers: pd.DataFrame) -> pd.DataFrame:
+    """Find pairs of customers of one system with near-equal names and an e-mail, telephone or street in common.
+
+    Returns name, name_other (sorted), alike (0 to 100) and shared (which contact details).
+    """
+    top = customers[~customers["name"].str.contains(":", regex=False) & customers["parent"].isna()]
+    top = top.drop_duplicates("name")
+    found = []
+    for contact in ("email", "phone", "street"):
+        rows = top[["name", contact]].dropna()
+        rows = rows.assign(on=rows[contact].str.casefold().str.strip())
+        rows = rows[rows.groupby("on")["on"].transform("size").between(2, _CROWD)]
+        pairs = rows.merge(rows, on="on", suffixes=("", "_other"))
+        pairs = pairs[pairs["name"] < pairs["name_other"]]
+        found.append(pairs[["name", "name_other"]].assign(shared={"email": "e-mail"}.get(contact, contact)))
+    pairs = pd.concat(found).groupby(["name", "name_other"], as_index=False)["shared"].agg(" and ".join)
+    pairs["alike"] = score_pairs(normalise_names(pairs["name"]), normalise_names(pairs["name_other"]))
+    return pairs[pairs["alike"] >= _NAMES_ALIKE].reset_index(drop=True)

@@ -1,0 +1,48 @@
+"""The evidence: everything that a check may look at, prepared once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..model.settings import Inputs, Settings
+from ..model.snapshot import Snapshot
+from .profiles import SyncProfile
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was read, matched and computed. ``documents`` frames carry ``customer_key`` and ``excluded``.
+
+    ``twins`` has one row per tied pair: the columns of both documents with ``_crm`` and ``_books``.
+    ``crm_only`` and ``books_only`` hold the documents without a twin, ``undecided`` the unclear pairs.
+    """
+
+    settings: Settings
+    inputs: Inputs
+    profile: SyncProfile
+    as_of: dt.date
+    crm: Snapshot
+    books: Snapshot
+    customers: pd.DataFrame
+    jobs: pd.DataFrame
+    margins: pd.DataFrame
+    crm_documents: pd.DataFrame
+    books_documents: pd.DataFrame
+    twins: pd.DataFrame
+    crm_only: pd.DataFrame
+    books_only: pd.DataFrame
+    undecided: pd.DataFrame
+    shares: pd.DataFrame
+    time: pd.DataFrame
+    costs: pd.DataFrame
+    crm_lines: pd.DataFrame
+    books_lines: pd.DataFrame
+    repeats: pd.DataFrame
+    """Books documents that repeat another: columns of the surplus document and crm_number, twin_number, how."""
+
+    @property
+    def today(self) -> pd.Timestamp:
+        return pd.Timestamp(self.as_of).as_unit("s")

@@ -1,0 +1,93 @@
+"""Customers: which name in the CRM is which name in the books.
+
+The same person gets one key on both sides. A name ties by its normalised words, by e-mail or telephone
+where exactly one other customer has it, and last by likeness; two equally good candidates tie nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from ..model.snapshot import Snapshot
+from .names import normalise_names, top_level
+
+_NAMED_IN = ("customers", "jobs", "invoices", "payments", "receivables")
+_ALIKE = 90
+_CLEAR_LEAD = 3
+_TOO_MANY = 20_000
+
+
+def identify_customers(crm: Snapshot, books: Snapshot) -> pd.DataFrame:
+    """Give every customer name of both sides a key that is the same for the same customer.
+
+    Returns one row per distinct top-level name: side (crm, books), name, key, label (the name to show).
+    """
+    here, there = _list_names(crm, "crm"), _list_names(books, "books")
+    links = _link_by_contact(crm, books, here, there)
+    known = set(here["key"])
+    there["key"] = there["key"].where(there["key"].isin(known), there["key"].map(links).fillna(there["key"]))
+    there["key"] = there["key"].replace(_link_by_likeness(known - set(there["key"]), set(there["key"]) - known))
+    both = pd.concat([here, there], ignore_index=True)
+    both["label"] = both.groupby("key")["name"].transform("first")
+    return both
+
+
+def key_names(names: pd.Series, identified: pd.DataFrame, side: str) -> pd.Series:
+    """Return the customer key of each name of one side; a gap where no customer is named."""
+    mine = identified[identified["side"] == side].set_index("name")["key"]
+    return names.map({n: mine.get(top_level(n)) for n in names.dropna().unique()}).astype("str")
+
+
+def _list_names(snapshot: Snapshot, side: str) -> pd.DataFrame:
+    columns = [snapshot[n]["name" if n == "customers" else "customer"] for n in _NAMED_IN]
+    names = pd.concat(columns, ignore_index=True).dropna()
+    names = pd.Series([top_level(name) for name in names.unique()], dtype="str").drop_duplicates()
+    frame = pd.DataFrame({"side": side, "name": names.reset_index(drop=True)}).astype("str")
+    frame["key"] = normalise_names(frame["name"])
+    return frame
+
+
+def _link_by_contact(
+    crm: Snapshot, books: Snapshot, here: pd.DataFrame, there: pd.DataFrame
+) -> dict[str, str]:
+    """Map a books key to the only CRM key that has the same e-mail or telephone."""
+    links: dict[str, str] = {}
+    known = set(here["key"])
+    for contact in ("phone", "email"):
+        left = _contacts(crm, here, contact)
+        right = _contacts(books, there, contact)
+        right = right[~right["key"].isin(known)]
+        pairs = left.merge(right, on="contact", suffixes=("_crm", "_books"))
+        pairs = pairs.drop_duplicates(["key_crm", "key_books"])
+        alone = ~pairs["key_books"].duplicated(keep=False) & ~pairs["contact"].duplicated(keep=False)
+        links.update(zip(pairs.loc[alone, "key_books"], pairs.loc[alone, "key_crm"], strict=True))
+    return links
+
+
+def _contacts(snapshot: Snapshot, names: pd.DataFrame, contact: str) -> pd.DataFrame:
+    frame = snapshot["customers"][["name", contact]].dropna()
+    keys = names.drop_duplicates("name").set_index("name")["key"]
+    made = pd.DataFrame(
+        {"key": [keys.get(top_level(n)) for n in frame["name"]], "contact": frame[contact].str.casefold()}
+    )
+    return made.dropna().drop_duplicates()
+
+
+def _link_by_likeness(left: set[str], right: set[str]) -> dict[str, str]:
+    """Map each leftover books key to the leftover CRM key that is clearly the most alike, if any is."""
+    here, there = sorted(left), sorted(right)
+    if not here or not there or max(len(here), len(there)) > _TOO_MANY:
+        return {}
+    links: dict[str, str] = {}
+    for start in range(0, len(there), 500):
+        block = there[start : start + 500]
+        scores = process.cdist(block, here, scorer=fuzz.token_sort_ratio, dtype=np.uint8, workers=-1)
+        best = scores.argmax(axis=1)
+        for row, name in enumerate(block):
+            top = int(scores[row, best[row]])
+            second = int(np.partition(scores[row], -2)[-2]) if len(here) > 1 else 0
+            if top >= _ALIKE and top - second >= _CLEAR_LEAD:
+                links[name] = here[int(best[row])]
+    return links

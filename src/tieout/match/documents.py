@@ -1,0 +1,31 @@
+"""Sales documents of the two books, made comparable: keys, normalised numbers, and what is left out on purpose."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..model.settings import Settings
+from .customers import key_names
+from .references import learn_affixes, normalise_number, strip_affixes
+
+
+def prepare_documents(
+    invoices: pd.DataFrame, identified: pd.DataFrame, side: str, settings: Settings
+) -> pd.DataFrame:
+    """Add what matching needs to one side's documents.
+
+    Adds: customer_key, plain (normalised number), inner (number inside learned letters, books only) and
+    excluded: why a document takes no part (draft, void, foreign currency), or a gap.
+    """
+    made = invoices.copy()
+    made["customer_key"] = key_names(made["customer"], identified, side)
+    plain = {number: normalise_number(number) for number in made["number"].dropna().unique()}
+    made["plain"] = made["number"].map(plain).astype("str")
+    affixes = learn_affixes(plain) if side == "books" else set()
+    inner = {number: strip_affixes(number, affixes) for number in plain} if affixes else {}
+    made["inner"] = made["number"].map(inner).astype("str")
+    foreign = made["currency"].notna() & (made["currency"] != settings.home_currency)
+    made["excluded"] = pd.Series(pd.NA, index=made.index).astype("str")
+    made.loc[made["status"].isin(["draft", "void"]), "excluded"] = made["status"]
+    made.loc[foreign, "excluded"] = "foreign currency"
+    return made

@@ -1,0 +1,126 @@
+"""Jobs: which job a cost line, an hour or an invoice belongs to, and how that is known.
+
+Rules, surest first: a user's correction; a job number in the reference; the customer:project name; a number
+in the text that says it is one (``Job 1042``, ``PO 1042-A``, ``#1042``); a bare number in the text when the
+customer agrees; last, the only job that the named customer had around that day. Several equally good jobs
+are undecided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .customers import key_names
+from .references import find_references, normalise_number
+
+_DAYS_AROUND = 30
+_SHORTEST_BARE = 3
+
+
+@dataclass(frozen=True)
+class JobIndex:
+    """The jobs by the ways in which people name them."""
+
+    by_number: dict[str, list[str]]
+    customer_of: dict[str, str]
+    windows: pd.DataFrame
+
+
+def label_jobs(jobs: pd.DataFrame) -> pd.DataFrame:
+    """Add ``job``: the number, or number and id for the copies of a number that is used more than once.
+
+    Canceled copies give way: the live job keeps the plain number.
+    """
+    order = jobs.assign(dead=jobs["status"] == "canceled").sort_values(["number", "dead", "id"], kind="stable")
+    repeat = order.groupby("number").cumcount().reindex(jobs.index)
+    return jobs.assign(job=jobs["number"].where(repeat == 0, jobs["number"] + " (" + jobs["id"] + ")"))
+
+
+def index_jobs(jobs: pd.DataFrame, identified: pd.DataFrame) -> JobIndex:
+    """Index labelled jobs by number, customer and time."""
+    live = jobs[jobs["status"] != "canceled"] if (jobs["status"] == "canceled").any() else jobs
+    numbers = pd.concat([live, jobs[~jobs["number"].isin(live["number"])]])
+    by_number: dict[str, list[str]] = {}
+    for number, job in zip(numbers["number"], numbers["job"], strict=True):
+        by_number.setdefault(normalise_number(number), []).append(job)
+    keys = key_names(jobs["customer"], identified, "crm")
+    ends = jobs["completed"].fillna(pd.Timestamp.max.normalize().as_unit("s"))
+    windows = pd.DataFrame({"job": jobs["job"], "key": keys, "created": jobs["created"], "ends": ends})
+    windows = windows[(jobs["status"] != "canceled") & keys.notna()]
+    return JobIndex(by_number, dict(zip(jobs["job"], keys, strict=True)), windows)
+
+
+def find_jobs(records: pd.DataFrame, index: JobIndex) -> pd.DataFrame:
+    """Find the job of each record (columns: ref, text, customer, customer_key, date; gaps allowed).
+
+    Returns job (a gap where there is none), how (a sentence) and confidence, in the order of the records.
+    """
+    distinct = records[["ref", "text", "customer", "customer_key"]].drop_duplicates()
+    answers = {
+        tuple(row): _find_named(*row, index)
+        for row in distinct.astype(object).where(distinct.notna(), None).itertuples(index=False, name=None)
+    }
+    keys = records[["ref", "text", "customer", "customer_key"]].astype(object)
+    keys = keys.where(keys.notna(), None)
+    found = [answers[row] for row in keys.itertuples(index=False, name=None)]
+    made = pd.DataFrame(found, columns=["job", "how", "confidence"], index=records.index)
+    return _add_only_job(made, records, index).astype({"job": "str", "how": "str", "confidence": "Float64"})
+
+
+def _find_named(
+    ref: str | None, text: str | None, customer: str | None, key: str | None, index: JobIndex
+) -> tuple[str | None, str | None, float | None]:
+    project = customer.partition(":")[2] if customer else ""
+    for source, words, sure in (("reference", ref, 0.98), ("customer:project name", project, 0.97)):
+        jobs = _named_jobs(words, index, bare=True)
+        if len(jobs) == 1:
+            return jobs[0], f"Job number in the {source}: {words}", sure
+        if jobs:
+            return None, f"Undecided: the {source} “{words}” fits {' and '.join(jobs[:3])}", 0.0
+    jobs = _named_jobs(text, index, bare=False)
+    if len(jobs) > 1 and key:
+        jobs = [job for job in jobs if index.customer_of.get(job) == key] or jobs
+    if len(jobs) == 1:
+        return jobs[0], f"Job number in the text: {text}", 0.93
+    if jobs:
+        return None, f"Undecided: the text names {' and '.join(jobs[:3])}", 0.0
+    if key:
+        jobs = [job for job in _named_jobs(text, index, bare=True) if index.customer_of.get(job) == key]
+        if len(jobs) == 1:
+            return jobs[0], f"Job number and customer in the text: {text}", 0.9
+    return None, None, None
+
+
+def _named_jobs(words: str | None, index: JobIndex, *, bare: bool) -> list[str]:
+    if not words:
+        return []
+    known = index.by_number
+    found = [
+        r.number for r in find_references(words, known.keys()) if r.marked or (bare and len(r.number) >= _SHORTEST_BARE)
+    ]
+    whole = known.get(words.strip().casefold())
+    return whole if whole else list(dict.fromkeys(job for number in found for job in known[number]))
+
+
+def _add_only_job(found: pd.DataFrame, records: pd.DataFrame, index: JobIndex) -> pd.DataFrame:
+    """Tie what names only a customer to the only job that this customer had around the day."""
+    open_ = records[found["how"].isna() & records["customer_key"].notna() & records["date"].notna()]
+    if not len(open_):
+        return found
+    pairs = open_[["customer_key", "date"]].reset_index(names="at").merge(
+        index.windows, left_on="customer_key", right_on="key"
+    )
+    around = pd.Timedelta(days=_DAYS_AROUND)
+    started = pairs["created"].isna() | (pairs["created"] - around <= pairs["date"])
+    pairs = pairs[started & (pairs["date"] <= pairs["ends"] + around)] if len(pairs) else pairs
+    count = pairs.groupby("at")["job"].agg(["first", "size"])
+    only, several = count[count["size"] == 1], count[count["size"] > 1]
+    made = found.copy()
+    made.loc[only.index, "job"] = only["first"]
+    made.loc[only.index, "how"] = "The customer's only job around that day"
+    made.loc[only.index, "confidence"] = 0.75
+    made.loc[several.index, "how"] = "Undecided: the customer had " + several["size"].astype(str) + " jobs around that day"
+    made.loc[several.index, "confidence"] = 0.0
+    return made
