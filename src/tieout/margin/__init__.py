@@ -1,0 +1,1 @@
+"""Margin: loaded rates, labor, materials and what is left of each job. Tables in, tables out."""

@@ -1,0 +1,119 @@
+"""Which loaded rate is in effect: by employee, or else by role; effective-dated; never a guess between two.
+
+A rate applies from its first to its last day, both included; an empty first day means since ever, an empty
+last day means still. Names are compared as Excel compares them, without regard to capitals.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+EVER = pd.Timestamp("1678-01-01").as_unit("s")
+STILL = pd.Timestamp("2261-12-31").as_unit("s")
+
+
+def find_rates(time: pd.DataFrame, rates: pd.DataFrame, roles: pd.DataFrame) -> pd.DataFrame:
+    """Find the rate of each entry: the employee's own if one is in effect that day, or else the role's.
+
+    ``time`` needs ``employee``, ``role`` and ``date``. The result has the index of ``time`` and ``role``
+    (the entry's own, or else the employee's), ``who`` (whose rate was looked for), ``rows_in_effect``,
+    ``rate`` and ``wage`` in cents: gaps unless exactly one row is in effect.
+    """
+    role = find_roles(time, roles)
+    own = count_in_effect(time["employee"], time["date"], rates)
+    of_role = count_in_effect(role, time["date"], rates)
+    has_own = own["rows_in_effect"] > 0
+    return pd.DataFrame({
+        "role": role,
+        "who": time["employee"].where(has_own, role).astype("str"),
+        "rows_in_effect": own["rows_in_effect"].where(has_own, of_role["rows_in_effect"]),
+        "rate": own["rate"].where(has_own, of_role["rate"]),
+        "wage": own["wage"].where(has_own, of_role["wage"]),
+    }, index=time.index)  # fmt: skip
+
+
+def find_roles(time: pd.DataFrame, roles: pd.DataFrame) -> pd.Series:
+    """Take the role of each entry from the entry itself, or else from the employee."""
+    listed = roles.assign(key=roles["employee"].str.casefold()).drop_duplicates("key").set_index("key")
+    known = time["employee"].str.casefold().map(listed["role"])
+    return time["role"].where(has_text(time["role"]), known).astype("str")
+
+
+def count_in_effect(who: pd.Series, day: pd.Series, rates: pd.DataFrame) -> pd.DataFrame:
+    """Count the rate rows of ``who`` in effect on ``day``; take rate and wage where there is exactly one."""
+    asked = pd.DataFrame({"key": who.str.casefold(), "day": day}, index=who.index)
+    # A company has few employees and days: looking up each pair once keeps the join small.
+    pairs = asked.dropna().drop_duplicates()
+    joined = pairs.merge(close_open_ends(rates), on="key")
+    joined = joined[(joined["date_from"] <= joined["day"]) & (joined["day"] <= joined["date_to"])]
+    found = joined.groupby(["key", "day"], as_index=False).agg(
+        rows_in_effect=("key", "size"), rate=("loaded_rate", "first"), wage=("wage", "first"))
+    found.loc[found["rows_in_effect"] != 1, ["rate", "wage"]] = pd.NA
+    answer = asked.merge(found, on=["key", "day"], how="left").set_axis(who.index)
+    return pd.DataFrame({
+        "rows_in_effect": answer["rows_in_effect"].astype("Int64").fillna(0),
+        "rate": answer["rate"].astype("Int64"),
+        "wage": answer["wage"].astype("Int64"),
+    })
+
+
+def overlapping_rates(rates: pd.DataFrame) -> pd.DataFrame:
+    """List pairs of rates of the same employee or role that are in effect on the same day.
+
+    Columns: ``who``; ``first_from``, ``first_to``, ``first_rate``; ``second_from``, ``second_to``,
+    ``second_rate``; ``day``, the first day that both apply (a gap when both apply since ever).
+    """
+    order = ["key", "date_from", "date_to", "loaded_rate"]
+    rows = close_open_ends(rates).sort_values(order, kind="stable").reset_index(drop=True)
+    rows["place"] = rows.index
+    pairs = rows.merge(rows, on="key", suffixes=("_1", "_2"))
+    pairs = pairs[pairs["place_1"] < pairs["place_2"]]
+    day = pairs[["date_from_1", "date_from_2"]].max(axis=1)
+    both = day <= pairs[["date_to_1", "date_to_2"]].min(axis=1)
+    pairs, day = pairs[both], day[both]
+    return pd.DataFrame({
+        "who": pairs["who_1"],
+        "first_from": reopen(pairs["date_from_1"]), "first_to": reopen(pairs["date_to_1"]),
+        "first_rate": pairs["loaded_rate_1"],
+        "second_from": reopen(pairs["date_from_2"]), "second_to": reopen(pairs["date_to_2"]),
+        "second_rate": pairs["loaded_rate_2"],
+        "day": reopen(day),
+    }).reset_index(drop=True)  # fmt: skip
+
+
+def hours_without_rate(time: pd.DataFrame, rates: pd.DataFrame, roles: pd.DataFrame) -> pd.DataFrame:
+    """List employees with hours that have no rate, or more than one.
+
+    ``time`` needs ``employee``, ``role``, ``date`` and ``minutes``; where it has ``counted``, only those
+    entries are looked at. Columns: ``employee``, ``role``, ``entries``, ``minutes``, ``minutes_overlapping``
+    (those of them with more than one rate), ``first_day``, ``last_day``.
+    """
+    found = find_rates(time, rates, roles)
+    wanted = found["rate"].isna() & (time["minutes"] != 0)
+    if "counted" in time:
+        wanted &= time["counted"].fillna(False)
+    overlapping = time["minutes"].where(found["rows_in_effect"] > 1, 0)
+    bare = time.assign(role=found["role"], minutes_overlapping=overlapping)
+    return bare[wanted].groupby("employee", as_index=False).agg(
+        role=("role", "first"), entries=("employee", "size"), minutes=("minutes", "sum"),
+        minutes_overlapping=("minutes_overlapping", "sum"), first_day=("date", "min"),
+        last_day=("date", "max"))  # fmt: skip
+
+
+def close_open_ends(rates: pd.DataFrame) -> pd.DataFrame:
+    """Give open-ended rates a first and a last day, and every rate its key for comparison."""
+    return rates.assign(
+        key=rates["who"].str.casefold(),
+        date_from=rates["date_from"].fillna(EVER),
+        date_to=rates["date_to"].fillna(STILL),
+    )
+
+
+def reopen(days: pd.Series) -> pd.Series:
+    """Turn the stand-ins for an open end back into gaps."""
+    return days.where((days != EVER) & (days != STILL))
+
+
+def has_text(texts: pd.Series) -> pd.Series:
+    """Say where a text is neither a gap nor empty."""
+    return texts.notna() & (texts != "")
