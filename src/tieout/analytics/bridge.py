@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..checks.evidence import Evidence
+from ..evidence import Evidence
 from ..model.results import BRIDGE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..checks.evidence import Evidence
+from ..evidence import Evidence
 from ..match.customers import key_names
 from ..model.results import CUSTOMER_TOTALS
 

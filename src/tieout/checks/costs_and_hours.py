@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..margin.rates import overlapping_rates
 from .amounts import say_amount, say_date, say_number
-from .evidence import Evidence
+from ..evidence import Evidence
 from .registry import check
 
 _JOB_COST = ("materials", "subcontractor")

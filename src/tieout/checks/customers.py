@@ -7,7 +7,7 @@ import pandas as pd
 from ..match.names import normalise_names, score_pairs
 from ..model.money import dollars
 from .amounts import say_amount
-from .evidence import Evidence
+from ..evidence import Evidence
 from .registry import check
 
 _MOST_DRIVERS = 4

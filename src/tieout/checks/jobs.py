@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .amounts import say_amount, say_date
-from .evidence import Evidence
+from ..evidence import Evidence
 from .registry import check
 
 

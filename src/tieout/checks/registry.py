@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..model.results import FINDINGS, SYMBOLS
-from .evidence import Evidence
+from ..evidence import Evidence
 
 Find = Callable[[Evidence], pd.DataFrame]
 

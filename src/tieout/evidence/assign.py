@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .margin.labor import cost_hours, count_hours
-from .margin.rates import find_rates
-from .match.customers import key_names
-from .match.jobs import JobIndex, find_jobs
-from .match.references import normalise_number
-from .match.results import NONE
-from .model.results import COSTS_ASSIGNED, TIME_COSTED
-from .model.settings import Inputs
-from .model.snapshot import Snapshot
+from ..margin.labor import cost_hours, count_hours
+from ..margin.rates import find_rates
+from ..match.customers import key_names
+from ..match.jobs import JobIndex, find_jobs
+from ..match.references import normalise_number
+from ..match.results import NONE
+from ..model.results import COSTS_ASSIGNED, TIME_COSTED
+from ..model.settings import Inputs
+from ..model.snapshot import Snapshot
 
 _SIDES = ("crm", "books", "payroll")
 

@@ -1,4 +1,4 @@
-"""The evidence: everything that a check may look at, prepared once."""
+"""What the checks and the analytics look at."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Evidence:
     crm_only: pd.DataFrame
     books_only: pd.DataFrame
     undecided: pd.DataFrame
+    matches: pd.DataFrame
     shares: pd.DataFrame
     time: pd.DataFrame
     costs: pd.DataFrame

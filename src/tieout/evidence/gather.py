@@ -1,0 +1,78 @@
+"""Gathering the evidence: make both sides comparable, match them, and give every hour and cost its job."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+
+from ..margin.job_margin import compute_job_margins
+from ..match.customers import identify_customers
+from ..match.documents import prepare_documents
+from ..match.job_shares import share_revenue
+from ..match.jobs import index_jobs, label_jobs
+from ..match.repeats import find_repeats
+from ..match.results import list_invoice_matches, match_with_overrides, tie_twins
+from ..model.nouns import JOBS
+from ..model.settings import Inputs
+from ..model.snapshot import Snapshot
+from .assign import assign_costs, assign_hours, list_crm_lines
+from .evidence import Evidence
+from .profiles import choose_profile
+
+
+def gather_evidence(
+    crm: Snapshot, books: Snapshot, payroll: Snapshot, inputs: Inputs, say: Callable[[str], None] = lambda stage: None
+) -> Evidence:
+    """Match two books and payroll, cost the hours and compute margins: all that the checks look at."""
+    settings = replace(inputs.settings, as_of=find_as_of(crm, books, inputs))
+    say("matching customers and invoices")
+    customers = identify_customers(crm, books)
+    jobs = label_jobs(crm["jobs"])
+    index = index_jobs(jobs, customers)
+    here = prepare_documents(crm["invoices"], customers, "crm", settings)
+    there = prepare_documents(books["invoices"], customers, "books", settings)
+    pairs = match_with_overrides(here, there, inputs.overrides, settings)
+    twins = tie_twins(pairs, here, there, crm["payments"])
+    shares = share_revenue(here, jobs, index)
+    matches = list_invoice_matches(pairs, here, there, shares)
+    say("costing hours and jobs")
+    time = assign_hours(crm, books, payroll, inputs, index, here, shares)
+    crm_lines = list_crm_lines(crm["invoice_lines"], here, shares, index)
+    costs = assign_costs(books["cost_lines"], jobs, crm_lines, customers, index, inputs)
+    margins = compute_job_margins(
+        jobs.assign(number=jobs["job"])[JOBS.names], shares, matches, time, costs, inputs.job_type_rules, settings,
+        line_coverage=cover_lines(crm_lines), paid_dates=here.set_index("id")["paid_date"].dropna(),
+    )  # fmt: skip
+    undecided = pairs[pairs["undecided"].astype(bool)]
+    numbers = here["number"].fillna(here["id"])
+    repeats = find_repeats(there, twins.set_index("right")["left"].map(numbers), settings)
+    return Evidence(
+        settings=settings, inputs=inputs, profile=choose_profile(settings, crm.system), as_of=settings.as_of or dt.date.min,
+        crm=crm, books=books, customers=customers, jobs=jobs, margins=margins, crm_documents=here, books_documents=there,
+        twins=twins, crm_only=here[here["excluded"].isna() & ~here.index.isin(pairs["left"])],
+        books_only=there[there["excluded"].isna() & ~there.index.isin(pairs["right"])], undecided=undecided,
+        matches=matches, shares=shares, time=time, costs=costs, crm_lines=crm_lines,
+        books_lines=books["invoice_lines"], repeats=repeats,
+    )  # fmt: skip
+
+
+def find_as_of(crm: Snapshot, books: Snapshot, inputs: Inputs) -> dt.date:
+    """Return the day on which ages are reckoned: the one that was set, or else the newest date read."""
+    if inputs.settings.as_of:
+        return inputs.settings.as_of
+    days = [side[noun]["date"].max() for side in (crm, books) for noun in ("invoices", "payments")]
+    days += [crm["jobs"]["completed"].max()]
+    known = [day for day in days if pd.notna(day)]
+    return max(known).date() if known else dt.date(1970, 1, 1)
+
+
+def cover_lines(crm_lines: pd.DataFrame) -> pd.Series | None:
+    """Return, per job, the share of its sold lines whose cost is known; None where no line tells a cost."""
+    sold = crm_lines[(crm_lines["kind"] == "sale") & (crm_lines["amount"] > 0) & crm_lines["job"].notna()]
+    if not sold["cost"].notna().any():
+        return None
+    known = sold["amount"].where(sold["cost"].notna(), 0).groupby(sold["job"]).sum()
+    return (known / sold.groupby("job")["amount"].sum()).astype("Float64")
