@@ -1,0 +1,145 @@
+"""The command line: thin. Each command gathers choices, calls the procedure and prints a few sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from . import __version__
+from .analytics.summary import needs_action, summarise
+from .analytics.trace import trace_reference
+from .contract import as_objects
+from .model.errors import TieoutError
+from .printing import print_findings, print_summary, print_trace
+from .procedure import Choices, Outcome, examine, refresh
+from .sample.demo import make_demo
+from .workbook.filebook import FileBook
+
+app = typer.Typer(
+    help="Join CRM, QuickBooks and payroll on the job, compute margin, and show where the books disagree.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Workbook = Annotated[Path, typer.Argument(help="The margin workbook (.xlsx).", metavar="WORKBOOK")]
+CrmPath = Annotated[Path | None, typer.Option("--crm", help="Folder or file of CRM exports.", metavar="PATH")]
+BooksPath = Annotated[Path | None, typer.Option("--books", help="Folder or file of QuickBooks exports.", metavar="PATH")]
+PayrollPath = Annotated[Path | None, typer.Option("--payroll", help="Folder or file of payroll exports.", metavar="PATH")]
+From = Annotated[dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of the period.")]
+To = Annotated[dt.datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day of the period.")]
+
+ACTION_NEEDED, BAD_INPUT = 1, 2
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Print what stops the work as a sentence, never as a traceback, and leave with code 2."""
+    try:
+        yield
+    except TieoutError as error:
+        err.print(f"[bold red]Stopped:[/] {_plain(str(error) or (error.__doc__ or ''))}")
+        err.print("Nothing was changed.")
+        raise typer.Exit(BAD_INPUT) from None
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", "\\[")
+
+
+@contextmanager
+def shown_progress() -> Iterator[Callable[[str], None]]:
+    """Show the stage that is under way; on a terminal with a spinner, elsewhere silently."""
+    with err.status("starting…", spinner="dots") as status:
+        yield lambda stage: status.update(_plain(stage) + "…")
+
+
+@app.callback(invoke_without_command=True)
+def main(version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False) -> None:
+    """Where a contractor's CRM and books agree, where they do not, and what each job really earned."""
+    if version:
+        out.print(f"tieout {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    to: Annotated[Path, typer.Option("--out", help="Folder to write into.", metavar="DIR")] = Path("Tieout Demo"),
+) -> None:
+    """Write the sample company's exports and a finished Margin Workbook, and say what it found."""
+    with clear_errors(), shown_progress() as say:
+        say("writing the sample company's exports")
+        workbook = make_demo(to, FileBook, say)
+        outcome = refresh(workbook, Choices(), say)
+    _report(outcome, workbook)
+
+
+@app.command()
+def new(workbook: Workbook) -> None:
+    """Make a new, empty margin workbook."""
+    with clear_errors():
+        FileBook.create(workbook)
+    out.print(f"Made {_plain(str(workbook))}. Open it, set the folders on Settings, then run: tieout refresh")
+
+
+@app.command("refresh")
+def refresh_workbook(
+    workbook: Workbook, crm: CrmPath = None, books: BooksPath = None, payroll: PayrollPath = None,
+    date_from: From = None, date_to: To = None,
+) -> None:  # fmt: skip
+    """Read the exports, reconcile them and write the workbook: all of it, or nothing at all."""
+    with clear_errors(), shown_progress() as say:
+        outcome = refresh(workbook, _choose(crm, books, payroll, date_from, date_to), say)
+    _report(outcome, workbook)
+
+
+@app.command()
+def check(
+    workbook: Workbook, crm: CrmPath = None, books: BooksPath = None, payroll: PayrollPath = None,
+    date_from: From = None, date_to: To = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:  # fmt: skip
+    """List the findings without writing. Leaves with 1 when something needs action, 0 when not, 2 on bad input."""
+    with clear_errors(), shown_progress() as say:
+        found = examine(workbook, _choose(crm, books, payroll, date_from, date_to), say).reconciliation
+    if as_json:
+        sys.stdout.write(json.dumps(as_objects(found.findings), indent=2, ensure_ascii=False) + "\n")
+    else:
+        print_findings(found.findings, out)
+    raise typer.Exit(ACTION_NEEDED if needs_action(found) else 0)
+
+
+@app.command()
+def trace(
+    workbook: Workbook,
+    reference: Annotated[str, typer.Argument(help="Job number, invoice number or QuickBooks number.")],
+    crm: CrmPath = None, books: BooksPath = None, payroll: PayrollPath = None,
+) -> None:  # fmt: skip
+    """Follow one job or invoice across both systems, with ids, dates, amounts and how it was matched."""
+    with clear_errors(), shown_progress() as say:
+        outcome = examine(workbook, _choose(crm, books, payroll, None, None), say)
+        found = trace_reference(reference, outcome.reconciliation, outcome.crm, outcome.books)
+    if not found:
+        err.print(f"Nothing is known of “{_plain(reference)}” in the CRM, the books or payroll.")
+        raise typer.Exit(BAD_INPUT)
+    print_trace(found, out)
+
+
+def _choose(
+    crm: Path | None, books: Path | None, payroll: Path | None, date_from: dt.datetime | None, date_to: dt.datetime | None
+) -> Choices:
+    return Choices(crm, books, payroll, date_from.date() if date_from else None, date_to.date() if date_to else None)
+
+
+def _report(outcome: Outcome, workbook: Path) -> None:
+    print_summary(summarise(outcome.reconciliation), outcome.reconciliation, workbook, sum(outcome.seconds.values()), out)

@@ -1,0 +1,116 @@
+"""The one procedure behind every face: inputs from the workbook → snapshots → reconcile → rows → the workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .model.errors import BadInput
+from .model.results import Reconciliation
+from .model.settings import Inputs
+from .model.snapshot import Snapshot
+from .reconcile import reconcile
+from .report import RunInfo, make_report
+from .sources.exports import read_folder
+from .workbook.filebook import FileBook
+
+Say = Callable[[str], None]
+SIDES = {"crm": "CRM exports", "books": "QuickBooks exports", "payroll": "Payroll exports"}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a caller decides instead of the workbook's Settings: folders of exports and the period."""
+
+    crm: Path | None = None
+    books: Path | None = None
+    payroll: Path | None = None
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run read and found, and how many seconds each stage took."""
+
+    inputs: Inputs
+    crm: Snapshot
+    books: Snapshot
+    payroll: Snapshot
+    reconciliation: Reconciliation
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def examine(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Outcome:
+    """Read the sources and reconcile them, without writing anything."""
+    return _examine(FileBook.open(workbook), workbook, choices, say)
+
+
+def refresh(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Outcome:
+    """Read the sources, reconcile them and write the workbook: all of it, or nothing at all."""
+    started = dt.datetime.now(dt.UTC)
+    book = FileBook.open(workbook)
+    outcome = _examine(book, workbook, choices, say)
+    say("writing the workbook")
+    begun = time.perf_counter()
+    run = RunInfo(started=started, seconds=sum(outcome.seconds.values()))
+    report = make_report(outcome.reconciliation, outcome.inputs, run, book)
+    book.write(report.tables, report.cells)
+    outcome.seconds["write"] = time.perf_counter() - begun
+    return outcome
+
+
+def _examine(book: FileBook, workbook: Path, choices: Choices, say: Say) -> Outcome:
+    inputs = decide(book.read_inputs(), choices)
+    folders = find_folders(inputs, choices, workbook.parent)
+    seconds: dict[str, float] = {}
+    snapshots: dict[str, Snapshot] = {}
+    for side, folder in folders.items():
+        say(f"reading {SIDES[side]}")
+        begun = time.perf_counter()
+        snapshots[side] = (
+            read_folder(side, folder, inputs.mappings, inputs.settings.home_currency, say) if folder else Snapshot("")
+        )
+        seconds[f"read {side}"] = time.perf_counter() - begun
+    begun = time.perf_counter()
+    found = reconcile(snapshots["crm"], snapshots["books"], snapshots["payroll"], inputs, say)
+    seconds["reconcile"] = time.perf_counter() - begun
+    return Outcome(inputs, snapshots["crm"], snapshots["books"], snapshots["payroll"], found, seconds)
+
+
+def decide(inputs: Inputs, choices: Choices) -> Inputs:
+    """Put the caller's period over the workbook's. Raises BadInput for settings that cannot be."""
+    settings = inputs.settings
+    if choices.date_from or choices.date_to:
+        settings = replace(
+            settings,
+            date_from=choices.date_from or settings.date_from,
+            date_to=choices.date_to or settings.date_to,
+        )
+    problems = settings.problems()
+    if problems:
+        raise BadInput("; ".join(problems) + ".", "Correct it on the Start or Settings sheet.")
+    return replace(inputs, settings=settings)
+
+
+def find_folders(inputs: Inputs, choices: Choices, beside: Path) -> dict[str, Path | None]:
+    """Find the folder of exports of each side: the caller's, or else the one on the Settings sheet.
+
+    A relative path counts from the workbook's folder. Payroll may be absent; the CRM and the books may not.
+    """
+    folders: dict[str, Path | None] = {}
+    for side, label in SIDES.items():
+        chosen: Path | None = getattr(choices, side)
+        typed = getattr(inputs.settings, f"{side}_path")
+        path = chosen or (beside / typed if typed else None)
+        if path is None and side != "payroll":
+            raise BadInput(
+                f"No folder is set for the {label}.", f"Type it on the Settings sheet, or give --{side} PATH."
+            )
+        if path is not None and not path.exists():
+            raise BadInput(f"There is no such folder or file: {path}.", f"Correct the {label} on the Settings sheet.")
+        folders[side] = path
+    return folders
