@@ -1,0 +1,39 @@
+"""All exports that Tieout knows, by the side that gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from . import jobber, payroll, quickbooks
+from .layout import Frames, Layout, Side
+from .merge import Reading
+from .plain import PLAIN_LAYOUTS
+
+LAYOUTS: tuple[Layout, ...] = (
+    *jobber.LAYOUTS,
+    *quickbooks.LAYOUTS,
+    *payroll.LAYOUTS,
+    *PLAIN_LAYOUTS,
+)
+
+
+def layouts_of(side: Side) -> tuple[Layout, ...]:
+    """List the layouts that may be found on one side."""
+    return tuple(layout for layout in LAYOUTS if side in layout.sides)
+
+
+def complete(side: Side, tables: Frames, readings: Sequence[Reading], home_currency: str) -> Frames:
+    """Add to the records of one export what only another export of the same side knows."""
+    if side == "books":
+        tables = quickbooks.complete(tables)
+    return {noun: _name_currency(frame, home_currency) for noun, frame in tables.items()}
+
+
+def _name_currency(frame: pd.DataFrame, home_currency: str) -> pd.DataFrame:
+    """Leave the currency empty where it is the home currency."""
+    if "currency" not in frame:
+        return frame
+    codes = frame["currency"].map(lambda code: code.strip().upper(), na_action="ignore")
+    return frame.assign(currency=codes.where(codes != home_currency.upper(), None).astype(object))

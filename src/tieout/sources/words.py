@@ -1,0 +1,64 @@
+"""The systems' words for states and kinds, in the words of our tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+_TRAVEL = re.compile(r"\b(travel|driv(e|ing)|transit|commut\w*|mileage)\b", re.IGNORECASE)
+_TIME_OFF = re.compile(r"\b(pto|paid time off|vacation|sick( leave| time)?|holiday|time off|bereavement|jury duty)\b",
+                       re.IGNORECASE)
+_SUBCONTRACT = re.compile(r"sub-?\s?contract|\bsubs?\b|1099|contract(ed|ors?)?\b|outside (labor|services)", re.IGNORECASE)
+_MATERIALS = re.compile(r"material|suppl(y|ies)\b|\bparts?\b|equipment|cost of goods|\bcogs\b|cost of sales|inventory"
+                        r"|purchases|refrigerant", re.IGNORECASE)
+_NEITHER = re.compile(r"\blabou?r\b|\boffice\b", re.IGNORECASE)
+_NOT_JOB_COST = re.compile(
+    r"payroll|\bwages?\b|salar(y|ies)|\bofficer|tax(es)?\b|\bincome\b|\bsales\b(?! tax)|revenue|\bchecking\b|\bsavings\b"
+    r"|\bbank\b(?! (charge|fee))|undeposited|accounts? (receivable|payable)|\ba/[rp]\b|\bcredit card\b(?! (fee|processing))"
+    r"|retained earnings|\bequity\b|owner.?s? (draw|equity|contribution|pay)|\bloan|clearing|\bvisa\b|mastercard|amex",
+    re.IGNORECASE)  # fmt: skip
+
+
+def translate(values: pd.Series, words: Mapping[str, str]) -> pd.Series:
+    """Translate state words, whatever their capitals and separators; unknown words become gaps."""
+    table = {value: words.get(re.sub(r"[\s_-]+", " ", value).strip().casefold())
+             for value in values.dropna().unique()}
+    return values.map(table).astype(object)
+
+
+def time_kind(hint: pd.Series, has_job: pd.Series) -> pd.Series:
+    """Say what hours are: travel, paid time off, job or general; ``hint`` is the export's category or job text."""
+    table = {text: "travel" if _TRAVEL.search(text) else "paid time off" if _TIME_OFF.search(text) else ""
+             for text in hint.dropna().unique()}
+    named = hint.map(table).astype(object)
+    other = has_job.map({True: "job", False: "general"}).astype(object)
+    return named.where(named.notna() & (named != ""), other)
+
+
+def cost_category(account: str) -> str:
+    """Say what an account's costs are: materials, subcontractor or other; empty when they are no job cost.
+
+    >>> cost_category("Cost of Goods Sold:Materials"), cost_category("Payroll expenses:Wages")
+    ('materials', '')
+    """
+    leaf = account.rsplit(":", 1)[-1]
+    for text in (leaf, account):
+        if _SUBCONTRACT.search(text):
+            return "subcontractor"
+        if text is leaf and _NOT_JOB_COST.search(text) and not re.search(r"permit|cost of sales", text, re.IGNORECASE):
+            return ""
+        if text is leaf and _NEITHER.search(text):
+            return "other"
+        if _MATERIALS.search(text):
+            return "materials"
+        if _NOT_JOB_COST.search(text) and not re.search(r"cost of (goods|sales)", text, re.IGNORECASE):
+            return ""
+    return "other"
+
+
+def settle(status: pd.Series, balance: pd.Series) -> pd.Series:
+    """Fill unknown invoice states from the balance: nothing open is paid, anything else is open."""
+    by_balance = balance.map(lambda b: "paid" if b == 0 else "open", na_action="ignore").astype(object)
+    return status.where(status.notna(), by_balance.where(by_balance.notna(), "open"))
