@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import hypothesis
 import pandas as pd
 
 from tieout.margin.job_margin import compute_job_margins
@@ -15,6 +16,9 @@ from tieout.model.settings import JOB_TYPE_RULES, RATES, ROLES, Settings
 from tieout.model.table import Table
 
 Row = dict[str, Any]
+
+FEW = hypothesis.settings(max_examples=25, deadline=None)
+"""For properties whose every example computes whole tables."""
 
 
 def fill(table: Table, rows: list[Row], **ordinary: Any) -> pd.DataFrame:
@@ -34,8 +38,14 @@ def make_roles(**roles: str) -> pd.DataFrame:
 
 def make_entries(rows: list[Row]) -> pd.DataFrame:
     """Make time entries with their side; an hour of Ana on job 1 in payroll where nothing else is said."""
-    ordinary = {"employee": "Ana", "date": "2026-03-02", "kind": "job", "minutes": 60, "side": "payroll",
-                "job_ref": "1"}  # fmt: skip
+    ordinary = {
+        "employee": "Ana",
+        "date": "2026-03-02",
+        "kind": "job",
+        "minutes": 60,
+        "side": "payroll",
+        "job_ref": "1",
+    }
     numbered = [{"id": f"t{n}", **ordinary, **row} for n, row in enumerate(rows)]
     sides = [row.pop("side") for row in numbered]
     return fill(TIME_ENTRIES, numbered).assign(side=pd.Series(sides, dtype="str"))
@@ -46,14 +56,24 @@ def cost_time(rows: list[Row], rates: pd.DataFrame, settings: Settings) -> pd.Da
     counted = count_hours(make_entries(rows), settings)
     counted["overtime_minutes"] = counted["overtime_minutes"].fillna(0)
     found = find_rates(counted, rates, ROLES.empty())
-    costed = counted.assign(rate=found["rate"], labor=cost_hours(counted, found, settings), job=counted["job_ref"])
+    labor = cost_hours(counted, found, settings)
+    costed = counted.assign(rate=found["rate"], labor=labor, job=counted["job_ref"])
     return TIME_COSTED.validate(costed[[name for name in TIME_COSTED.names if name in costed]])
 
 
 def make_time(rows: list[Row]) -> pd.DataFrame:
     """Make costed hours; a counted hour of Ana on job 1 at 40.00 where nothing else is said."""
-    ordinary = {"date": "2026-03-02", "employee": "Ana", "kind": "job", "job": "1", "minutes": 60,
-                "overtime_minutes": 0, "counted": True, "rate": 4000, "labor": 4000}  # fmt: skip
+    ordinary = {
+        "date": "2026-03-02",
+        "employee": "Ana",
+        "kind": "job",
+        "job": "1",
+        "minutes": 60,
+        "overtime_minutes": 0,
+        "counted": True,
+        "rate": 4000,
+        "labor": 4000,
+    }
     return fill(TIME_COSTED, [{"id": f"t{n}", **ordinary, **row} for n, row in enumerate(rows)])
 
 
@@ -65,8 +85,13 @@ def make_costs(rows: list[Row]) -> pd.DataFrame:
 
 def make_jobs(rows: list[Row]) -> pd.DataFrame:
     """Make completed jobs numbered 1, 2, 3 … where nothing else is said."""
-    return fill(JOBS, [{"id": f"j{n}", "number": str(n), "status": "completed", **row}
-                       for n, row in enumerate(rows, start=1)])  # fmt: skip
+    return fill(
+        JOBS,
+        [
+            {"id": f"j{n}", "number": str(n), "status": "completed", **row}
+            for n, row in enumerate(rows, start=1)
+        ],
+    )
 
 
 def make_shares(*rows: tuple[str, str | None, int]) -> pd.DataFrame:
@@ -95,5 +120,12 @@ def compute(
     """Compute job margins of small tables, by job number."""
     costed = time if isinstance(time, pd.DataFrame) else make_time(time or [])
     return compute_job_margins(
-        make_jobs(jobs), make_shares(*(shares or [])), make_matches(matches or []), costed, make_costs(costs or []),
-        fill(JOB_TYPE_RULES, rules or []), settings or Settings(), **more).set_index("job")  # fmt: skip
+        make_jobs(jobs),
+        make_shares(*(shares or [])),
+        make_matches(matches or []),
+        costed,
+        make_costs(costs or []),
+        fill(JOB_TYPE_RULES, rules or []),
+        settings or Settings(),
+        **more,
+    ).set_index("job")

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from margin.frames import Row, make_entries
 
+from margin.frames import FEW, Row, make_entries
 from tieout.margin.labor import GENERAL, REPEATED, TIME_OFF, TRAVEL, cost_hours, count_hours
 from tieout.model.settings import Settings
 
@@ -24,22 +24,28 @@ def reasons(rows: list[Row], **settings: str) -> list[str]:
     return count_hours(make_entries(rows), Settings(**settings))["reason"].fillna("").tolist()
 
 
-def cost(minutes: int, overtime: int, rate: int | None, wage: int | None, policy: str, fica: float = 7.65) -> object:
+def cost(
+    minutes: int, overtime: int, rate: int | None, wage: int | None, policy: str, fica: float = 7.65
+) -> object:
     """Cents of one entry."""
     entry = make_entries([{"minutes": minutes, "overtime_minutes": overtime}])
     found = pd.DataFrame({"rate": pd.array([rate], "Int64"), "wage": pd.array([wage], "Int64")})
     return cost_hours(entry, found, Settings(overtime_policy=policy, fica_percent=fica))[0]
 
 
-@pytest.mark.parametrize(("policy", "dollars"), [
-    ("Premium plus FICA", "49.57"), ("1.5 × loaded rate", "54.17"), ("Ignore the premium", "36.11")])
+@pytest.mark.parametrize(
+    ("policy", "dollars"),
+    [("Premium plus FICA", "49.57"), ("1.5 × loaded rate", "54.17"), ("Ignore the premium", "36.11")],
+)
 def test_case_m10_overtime_hour(policy: str, dollars: str) -> None:
     """M10: an overtime hour of wage 25.00, loaded 36.11, is 49.56625, 54.165 or 36.11 by policy."""
     assert cost(60, 60, 3611, 2500, policy) == Decimal(dollars) * 100
 
 
-@pytest.mark.parametrize(("policy", "cents"), [
-    ("Premium plus FICA", 13984), ("1.5 × loaded rate", 14444), ("Ignore the premium", 12639)])
+@pytest.mark.parametrize(
+    ("policy", "cents"),
+    [("Premium plus FICA", 13984), ("1.5 × loaded rate", 14444), ("Ignore the premium", 12639)],
+)
 def test_case_m10_entry_with_overtime(policy: str, cents: int) -> None:
     """M10: T2's 3.5 hours with 1 of overtime are 139.84, 144.44 or 126.385, half a cent up."""
     assert cost(210, 60, 3611, 2500, policy) == cents
@@ -75,11 +81,19 @@ def test_uncounted_entries_cost_nothing() -> None:
 def test_beyond_64_bits() -> None:
     """Amounts beyond what 64 bits hold are still exact."""
     assert cost(100_000, 60_000, 10**12, 10**12, "Premium plus FICA", 7.654321) == int(
-        Decimal(100_000 * 10**12) / 60 + Decimal("0.5") * Decimal("1.07654321") * 1000 * 10**12 + Decimal("0.5"))
+        Decimal(100_000 * 10**12) / 60
+        + Decimal("0.5") * Decimal("1.07654321") * 1000 * 10**12
+        + Decimal("0.5")
+    )
 
 
-@given(st.integers(0, 100_000), st.integers(0, 100_000), st.integers(0, 10**6), st.integers(0, 10**6),
-       st.decimals(0, 20, places=2))
+@given(
+    st.integers(0, 100_000),
+    st.integers(0, 100_000),
+    st.integers(0, 10**6),
+    st.integers(0, 10**6),
+    st.decimals(0, 20, places=2),
+)
 def test_cost_is_the_decimal_cost(minutes: int, overtime: int, rate: int, wage: int, fica: Decimal) -> None:
     """The cost is the decimal one, rounded once, half up, for anything that can occur."""
     extra = overtime * wage * Decimal("0.5") * (1 + fica / 100)
@@ -87,9 +101,15 @@ def test_cost_is_the_decimal_cost(minutes: int, overtime: int, rate: int, wage: 
     assert cost(minutes, overtime, rate, wage, "Premium plus FICA", float(fica)) == expected
 
 
-@pytest.mark.parametrize(("hours_from", "expected"), [
-    ("CRM", [True, False, False]), ("Books", [False, True, False]), ("Payroll", [False, False, True]),
-    ("CRM, then books, then payroll", [True, False, False])])
+@pytest.mark.parametrize(
+    ("hours_from", "expected"),
+    [
+        ("CRM", [True, False, False]),
+        ("Books", [False, True, False]),
+        ("Payroll", [False, False, True]),
+        ("CRM, then books, then payroll", [True, False, False]),
+    ],
+)
 def test_a_day_counts_from_one_side(hours_from: str, expected: list[bool]) -> None:
     """The same day in the CRM, the books and payroll counts from one of them."""
     rows = [{"side": "crm"}, {"side": "books"}, {"side": "payroll"}]
@@ -98,7 +118,9 @@ def test_a_day_counts_from_one_side(hours_from: str, expected: list[bool]) -> No
 
 def test_the_reason_names_the_side() -> None:
     """An entry of another side says from where its day is taken."""
-    assert reasons([{"side": "crm"}, {"side": "payroll"}])[1] == "The hours of this day are taken from the CRM."
+    assert (
+        reasons([{"side": "crm"}, {"side": "payroll"}])[1] == "The hours of this day are taken from the CRM."
+    )
 
 
 def test_each_day_has_its_own_side() -> None:
@@ -148,8 +170,17 @@ def test_recorded_twice_counts_once() -> None:
     assert reasons([{"start": "08:00"}, {"start": "08:00"}]) == ["", REPEATED]
 
 
-@pytest.mark.parametrize("other", [{"start": "13:00"}, {"minutes": 61}, {"job_ref": "2"}, {"employee": "Ben"},
-                                   {"date": "2026-03-03"}, {"kind": "travel"}])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"start": "13:00"},
+        {"minutes": 61},
+        {"job_ref": "2"},
+        {"employee": "Ben"},
+        {"date": "2026-03-03"},
+        {"kind": "travel"},
+    ],
+)
 def test_different_work_counts_each(other: Row) -> None:
     """Entries that differ in start, minutes, job, person, day or kind are different work."""
     assert counted([{"start": "08:00"}, {"start": "08:00", **other}]) == [True, True]
@@ -177,13 +208,23 @@ def test_no_entries() -> None:
     assert count_hours(make_entries([{}]).iloc[:0], Settings()).empty
 
 
-entry_rows = st.lists(st.fixed_dictionaries({
-    "side": st.sampled_from(["crm", "books", "payroll"]), "employee": st.sampled_from(["Ana", "Ben"]),
-    "date": st.sampled_from(["2026-03-02", "2026-03-03"]), "job_ref": st.sampled_from(["1", "2", None]),
-    "kind": st.sampled_from(["job", "travel", "general", "paid time off"]),
-    "minutes": st.sampled_from([0, 60, 90])}), min_size=1, max_size=12)
+entry_rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "side": st.sampled_from(["crm", "books", "payroll"]),
+            "employee": st.sampled_from(["Ana", "Ben"]),
+            "date": st.sampled_from(["2026-03-02", "2026-03-03"]),
+            "job_ref": st.sampled_from(["1", "2", None]),
+            "kind": st.sampled_from(["job", "travel", "general", "paid time off"]),
+            "minutes": st.sampled_from([0, 60, 90]),
+        }
+    ),
+    min_size=1,
+    max_size=12,
+)
 
 
+@FEW
 @given(entry_rows, st.randoms())
 def test_order_of_entries_never_matters(rows: list[Row], random: object) -> None:
     """Entries may stand in any order."""
@@ -194,6 +235,7 @@ def test_order_of_entries_never_matters(rows: list[Row], random: object) -> None
     pd.testing.assert_frame_equal(mixed, count_hours(entries, Settings()))
 
 
+@FEW
 @given(entry_rows)
 def test_a_day_never_counts_from_two_sides(rows: list[Row]) -> None:
     """Of an employee's day, one side counts at most."""
@@ -201,6 +243,7 @@ def test_a_day_never_counts_from_two_sides(rows: list[Row]) -> None:
     assert (result[result["counted"]].groupby(["employee", "date"])["side"].nunique() <= 1).all()
 
 
+@FEW
 @given(entry_rows)
 def test_counted_or_a_reason(rows: list[Row]) -> None:
     """Every entry counts or says why not."""

@@ -1,4 +1,4 @@
-"""The loaded rate comes out as in the published worked cases, named by their id in the collection of oracles."""
+"""The loaded rate comes out as in the published worked cases, named by their id and source."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from tieout.margin.loaded_rate import (
 
 NO_TAXES = Statutory(social_security_percent=0, medicare_percent=0, futa_percent=0)
 SERVICE_TECHNICIAN = Burden(
-    wage=2500, paid_hours=2000, productive_hours=1800, workers_comp_percent=13, benefits_per_year=850_000)
+    wage=2500, paid_hours=2000, productive_hours=1800, workers_comp_percent=13, benefits_per_year=850_000
+)
 AT_25_DOLLARS = Burden(wage=2500, paid_hours=2080, productive_hours=2080, suta_percent="2.7")
 
 
@@ -45,27 +46,49 @@ def test_case_l1_contractor_help() -> None:
     Medical at $50 a month is 30 cents an hour over 2,000 hours.
     """
     burden = Burden(
-        wage=2000, paid_hours=2000, productive_hours=2000, workers_comp_percent="13.2", liability_percent="3.5",
-        suta_percent="3.7", union_percent=10, benefits_per_year=60_000)
+        wage=2000,
+        paid_hours=2000,
+        productive_hours=2000,
+        workers_comp_percent="13.2",
+        liability_percent="3.5",
+        suta_percent="3.7",
+        union_percent=10,
+        benefits_per_year=60_000,
+    )
     assert build_loaded_rate(burden, Statutory(futa_percent="0.8"), "simple").rate == 2807
 
 
 def test_case_l1_parts_as_printed() -> None:
     """L1 prints its parts: 2.64, .70, .29, 1.24, .74, .16, 2.00 and .30."""
     burden = Burden(
-        wage=2000, paid_hours=2000, productive_hours=2000, workers_comp_percent="13.2", liability_percent="3.5",
-        suta_percent="3.7", union_percent=10, benefits_per_year=60_000)
+        wage=2000,
+        paid_hours=2000,
+        productive_hours=2000,
+        workers_comp_percent="13.2",
+        liability_percent="3.5",
+        suta_percent="3.7",
+        union_percent=10,
+        benefits_per_year=60_000,
+    )
     rate = build_loaded_rate(burden, Statutory(futa_percent="0.8"), "simple")
-    names = ("Workers' compensation", "Liability insurance", "Medicare", "Social Security", "SUTA", "FUTA", "Union",
-             "Benefits")
+    names = (
+        "Workers' compensation",
+        "Liability insurance",
+        "Medicare",
+        "Social Security",
+        "SUTA",
+        "FUTA",
+        "Union",
+        "Benefits",
+    )
     assert [per_hour(rate, name) for name in names] == [
-        Decimal(text) for text in ("2.64", "0.70", "0.29", "1.24", "0.74", "0.16", "2.00", "0.30")]
+        Decimal(text) for text in ("2.64", "0.70", "0.29", "1.24", "0.74", "0.16", "2.00", "0.30")
+    ]
 
 
 def test_case_l4_base_rate() -> None:
     """L4, mail.gentoollab.com: wages of 50,000 over 1,800 productive hours are 27.78."""
-    assert build_loaded_rate(
-        Burden(wage=2500, paid_hours=2000, productive_hours=1800), NO_TAXES).rate == 2778
+    assert build_loaded_rate(Burden(wage=2500, paid_hours=2000, productive_hours=1800), NO_TAXES).rate == 2778
 
 
 def test_case_l4_loaded_rate() -> None:
@@ -86,8 +109,14 @@ def test_case_l4_billable_rate() -> None:
 
 def test_case_l5_hvac_specialist() -> None:
     """L5, aroundwire.com: $30 + FICA 2.295 + UI .75 + WC 10 + benefits 5 is 48.045, printed as 48.05."""
-    burden = Burden(wage=3000, paid_hours=2080, productive_hours=2080, suta_percent="2.5", other_per_paid_hour=1000,
-                    benefits_per_year=5_00 * 2080)
+    burden = Burden(
+        wage=3000,
+        paid_hours=2080,
+        productive_hours=2080,
+        suta_percent="2.5",
+        other_per_paid_hour=1000,
+        benefits_per_year=5_00 * 2080,
+    )
     rate = build_loaded_rate(burden, Statutory(futa_percent=0), "simple")
     assert (rate.unrounded, rate.rate) == (Decimal("4804.5"), 4805)
 
@@ -137,7 +166,9 @@ def test_case_m9_utilisation() -> None:
 
 def test_flat_unemployment_taxes() -> None:
     """Flat FUTA 0.6 % and SUTA 2.7 % at $25 would be $0.825 an hour."""
-    assert per_hour(build_loaded_rate(AT_25_DOLLARS, STATUTORY[2026], "simple"), "FUTA", "SUTA") == Decimal("0.825")
+    assert per_hour(build_loaded_rate(AT_25_DOLLARS, STATUTORY[2026], "simple"), "FUTA", "SUTA") == Decimal(
+        "0.825"
+    )
 
 
 def test_capped_unemployment_taxes() -> None:
@@ -188,4 +219,7 @@ def test_parts_sum_to_the_rate(wage: int, paid: int, productive: int, percent: i
 def test_caps_never_raise_a_rate(wage: int, suta: int) -> None:
     """The capped rate is never above the flat one."""
     burden = Burden(wage, suta_percent=suta)
-    assert build_loaded_rate(burden, STATUTORY[2026]).rate <= build_loaded_rate(burden, STATUTORY[2026], "simple").rate
+    assert (
+        build_loaded_rate(burden, STATUTORY[2026]).rate
+        <= build_loaded_rate(burden, STATUTORY[2026], "simple").rate
+    )

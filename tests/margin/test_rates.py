@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
-from margin.frames import make_entries, make_rates, make_roles
 
+from margin.frames import FEW, make_entries, make_rates, make_roles
 from tieout.margin.rates import find_rates, hours_without_rate, overlapping_rates
 from tieout.model.settings import RATES, ROLES
 
@@ -17,7 +17,9 @@ RAISE = make_rates(
 )
 
 
-def found(rates: pd.DataFrame, day: str, employee: str = "Ana", role: str | None = None, **roles: str) -> dict[str, object]:
+def found(
+    rates: pd.DataFrame, day: str, employee: str = "Ana", role: str | None = None, **roles: str
+) -> dict[str, object]:
     """What is found for one entry."""
     entry = make_entries([{"employee": employee, "date": day, "role": role}])
     return find_rates(entry, rates, make_roles(**roles) if roles else ROLES.empty()).iloc[0].to_dict()
@@ -80,7 +82,9 @@ def test_two_rates_are_no_rate() -> None:
 
 def test_two_own_rates_do_not_fall_back_to_the_role() -> None:
     """Two rows of the employee are not replaced by one of the role."""
-    rates = make_rates(("Ana", None, None, 1, 4110), ("Ana", None, None, 1, 4335), ("Helper", None, None, 1, 2200))
+    rates = make_rates(
+        ("Ana", None, None, 1, 4110), ("Ana", None, None, 1, 4335), ("Helper", None, None, 1, 2200)
+    )
     assert pd.isna(found(rates, "2025-07-01", "Ana", "Helper")["rate"])
 
 
@@ -112,7 +116,11 @@ def test_overlap_names_the_first_common_day() -> None:
     rates = make_rates(("Ana", None, "2025-07-01", 2800, 4110), ("ana", "2025-07-01", None, 3000, 4335))
     row = overlapping_rates(rates).iloc[0]
     assert (row["who"], row["day"], row["first_rate"], row["second_rate"]) == (
-        "Ana", pd.Timestamp("2025-07-01"), 4110, 4335)
+        "Ana",
+        pd.Timestamp("2025-07-01"),
+        4110,
+        4335,
+    )
 
 
 def test_overlap_since_ever() -> None:
@@ -129,17 +137,28 @@ def test_rate_that_ends_before_it_begins() -> None:
 
 def test_hours_without_rate_by_employee() -> None:
     """Employees without a rate are listed with their minutes and days."""
-    entries = make_entries([
-        {"employee": "Ben", "date": "2026-03-02", "minutes": 30}, {"employee": "Ben", "date": "2026-03-05"}, {}])
+    entries = make_entries(
+        [
+            {"employee": "Ben", "date": "2026-03-02", "minutes": 30},
+            {"employee": "Ben", "date": "2026-03-05"},
+            {},
+        ]
+    )
     row = hours_without_rate(entries, RAISE, ROLES.empty()).iloc[0]
     assert (row["employee"], row["entries"], row["minutes"], row["last_day"]) == (
-        "Ben", 2, 90, pd.Timestamp("2026-03-05"))
+        "Ben",
+        2,
+        90,
+        pd.Timestamp("2026-03-05"),
+    )
 
 
 def test_hours_with_two_rates_are_told_apart() -> None:
     """Minutes with more than one rate are counted as such."""
     rates = make_rates(("Ana", None, None, 1, 1), ("Ana", None, None, 1, 2))
-    assert hours_without_rate(make_entries([{}]), rates, ROLES.empty())["minutes_overlapping"].tolist() == [60]
+    assert hours_without_rate(make_entries([{}]), rates, ROLES.empty())["minutes_overlapping"].tolist() == [
+        60
+    ]
 
 
 def test_hours_that_do_not_count_need_no_rate() -> None:
@@ -148,12 +167,21 @@ def test_hours_that_do_not_count_need_no_rate() -> None:
     assert hours_without_rate(entries, RAISE, ROLES.empty()).empty
 
 
+@FEW
 @given(st.permutations(range(4)))
 def test_order_of_rates_never_matters(order: list[int]) -> None:
     """Rates may stand in any order."""
-    rates = make_rates(("Ana", None, "2025-07-01", 1, 10), ("Ana", "2025-07-01", None, 1, 20),
-                       ("Ana", "2024-01-01", "2024-01-31", 1, 5), ("Helper", None, None, 1, 30))
-    entries = make_entries([{"date": day, "role": "Helper"} for day in ("2024-01-15", "2025-07-01", "2026-01-01")])
+    rates = make_rates(
+        ("Ana", None, "2025-07-01", 1, 10),
+        ("Ana", "2025-07-01", None, 1, 20),
+        ("Ana", "2024-01-01", "2024-01-31", 1, 5),
+        ("Helper", None, None, 1, 30),
+    )
+    entries = make_entries(
+        [{"date": day, "role": "Helper"} for day in ("2024-01-15", "2025-07-01", "2026-01-01")]
+    )
     mixed = rates.iloc[order]
-    pd.testing.assert_frame_equal(find_rates(entries, mixed, ROLES.empty()), find_rates(entries, rates, ROLES.empty()))
+    pd.testing.assert_frame_equal(
+        find_rates(entries, mixed, ROLES.empty()), find_rates(entries, rates, ROLES.empty())
+    )
     pd.testing.assert_frame_equal(overlapping_rates(mixed), overlapping_rates(rates))

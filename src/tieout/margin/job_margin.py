@@ -63,7 +63,7 @@ def describe_jobs(jobs: pd.DataFrame) -> pd.DataFrame:
         "job_type": name_unknown(once["job_type"]),
         "status": once["status"],
         "completed": once["completed"],
-        "technician": name_unknown(once["technicians"].str.split(";").str[0].str.strip()),
+        "technician": name_unknown(once["technicians"].str.replace(r"\s*;.*", "", regex=True)),
         "lead_source": name_unknown(once["lead_source"]),
         "location": name_unknown(once["location"]),
         "crm_cost": crm_costs.fillna(0).sum(axis=1).astype("Int64").mask(crm_costs.isna().all(axis=1)),

@@ -82,7 +82,7 @@ def find_repeats(entries: pd.DataFrame) -> pd.Series:
 def spell_name(names: pd.Series) -> pd.Series:
     """Spell names alike for comparison: “Ruiz,  Ana” and “ANA RUIZ” become “ana ruiz”."""
     plain = names.str.casefold().str.replace(r"^\s*([^,]+?)\s*,\s*([^,]+)$", r"\2 \1", regex=True)
-    return plain.str.split().str.join(" ")
+    return plain.str.replace(r"\s+", " ", regex=True).str.strip()
 
 
 def cost_hours(entries: pd.DataFrame, rates: pd.DataFrame, settings: Settings) -> pd.Series:
