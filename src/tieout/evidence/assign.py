@@ -13,6 +13,7 @@ from ..match.results import NONE
 from ..model.results import COSTS_ASSIGNED, TIME_COSTED
 from ..model.settings import Inputs
 from ..model.snapshot import Snapshot
+from ..model.table import look_up
 
 _SIDES = ("crm", "books", "payroll")
 
@@ -51,8 +52,9 @@ def _follow_invoice(
     if not open_.any():
         return found
     single = shares[~shares["crm_id"].duplicated(keep=False)].set_index("crm_id")["job"]
-    job_of = documents.drop_duplicates("plain", keep=False).set_index("plain")["id"].map(single).dropna()
-    jobs = refs[open_].map(lambda ref: job_of.get(normalise_number(ref)))
+    numbered = documents[documents["plain"].notna()].drop_duplicates("plain", keep=False)
+    job_of = look_up(numbered.set_index("plain")["id"], single).dropna()
+    jobs = look_up(refs[open_].map(normalise_number), job_of)
     made = found.copy()
     made.loc[open_, "job"] = jobs
     made.loc[open_ & made["job"].notna(), "how"] = "The entry names the job's invoice"
@@ -85,9 +87,9 @@ def correct_jobs(
 ) -> tuple[pd.Series, pd.Series]:
     """Let a user's corrections win: return the job and how it is known. “none” means that no job bears it."""
     typed = overrides[overrides["noun"] == noun].drop_duplicates("id", keep="last").set_index("id")["reference"]
-    reference = ids.map(typed)
+    reference = look_up(ids, typed)
     known = {ref: index.by_number.get(normalise_number(ref), [ref]) for ref in reference.dropna().unique()}
-    corrected = reference.map({ref: jobs[0] for ref, jobs in known.items()})
+    corrected = look_up(reference, {ref: jobs[0] for ref, jobs in known.items()})
     is_none = (reference.str.casefold() == NONE).fillna(False)
     job = corrected.fillna(found["job"]).mask(is_none)
     how = ("Override: " + reference).fillna(found["how"])
@@ -97,7 +99,7 @@ def correct_jobs(
 def list_crm_costs(jobs: pd.DataFrame, crm_lines: pd.DataFrame) -> pd.DataFrame:
     """List the material cost that the CRM knows, per job: its own total, or else the sum of its lines."""
     of_lines = crm_lines.dropna(subset=["job", "cost"]).groupby("job")["cost"].sum()
-    cost = jobs["material_cost"].fillna(jobs["job"].map(of_lines).astype("Int64"))
+    cost = jobs["material_cost"].fillna(look_up(jobs["job"], of_lines, "money"))
     rows = jobs.assign(amount=cost)
     rows = rows[rows["amount"].notna() & (rows["status"] != "canceled")]
     return pd.DataFrame(
@@ -116,10 +118,10 @@ def list_crm_lines(
     """Add ``job`` to the CRM's invoice lines: the one that the line names, or else its invoice's only job."""
     single = shares[~shares["crm_id"].duplicated(keep=False)].set_index("crm_id")["job"]
     by_number = documents[documents["excluded"].isna()].drop_duplicates("number", keep=False)
-    of_invoice = by_number.set_index("number")["id"].map(single)
+    of_invoice = look_up(by_number.set_index("number")["id"], single)
     named = {}
     for ref in lines["job_ref"].dropna().unique():
         jobs = index.by_number.get(normalise_number(ref), [])
         named[ref] = jobs[0] if len(jobs) == 1 else None
-    job = lines["job_ref"].map(named).fillna(lines["invoice_number"].map(of_invoice))
-    return lines.assign(job=job.astype("str"))
+    job = look_up(lines["job_ref"], named).fillna(look_up(lines["invoice_number"], of_invoice))
+    return lines.assign(job=job)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from tieout.model.table import look_up
+
 DEAD = ("draft", "void")
 SALES = ("invoice", "sales receipt")
 
@@ -102,9 +104,9 @@ def find_documents(matches: pd.DataFrame, paid_dates: pd.Series | None) -> pd.Da
     live = matches[matches["crm_id"].notna() & ~matches["crm_status"].isin(DEAD)]
     sale = live["kind"].isin(SALES)
     open_amount = live["crm_balance"].fillna(live["crm_total"].where(live["crm_status"] != "paid", 0))
-    paid = live["crm_id"].map(paid_dates) if paid_dates is not None else pd.Series(pd.NaT, index=live.index)
+    paid = look_up(live["crm_id"], {} if paid_dates is None else paid_dates, "date")
     # A sales receipt is paid on its own day.
-    paid = paid.astype("datetime64[s]").fillna(live["crm_date"].where(live["kind"] == "sales receipt"))
+    paid = paid.fillna(live["crm_date"].where(live["kind"] == "sales receipt"))
     nothing_due = (live["crm_total"] == 0).fillna(False)
     rows = pd.DataFrame({
         "crm_id": live["crm_id"],

@@ -11,9 +11,10 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from ..model.snapshot import Snapshot
+from ..model.table import look_up
 from .names import normalise_names, top_level
 
-_NAMED_IN = ("customers", "jobs", "invoices", "payments", "receivables")
+_NAMED_IN = ("customers", "jobs", "invoices", "payments", "receivables", "cost_lines")
 _ALIKE = 90
 _CLEAR_LEAD = 3
 _TOO_MANY = 20_000
@@ -27,7 +28,7 @@ def identify_customers(crm: Snapshot, books: Snapshot) -> pd.DataFrame:
     here, there = _list_names(crm, "crm"), _list_names(books, "books")
     links = _link_by_contact(crm, books, here, there)
     known = set(here["key"])
-    there["key"] = there["key"].where(there["key"].isin(known), there["key"].map(links).fillna(there["key"]))
+    there["key"] = there["key"].where(there["key"].isin(known), look_up(there["key"], links).fillna(there["key"]))
     there["key"] = there["key"].replace(_link_by_likeness(known - set(there["key"]), set(there["key"]) - known))
     both = pd.concat([here, there], ignore_index=True)
     both["label"] = both.groupby("key")["name"].transform("first")
@@ -36,8 +37,8 @@ def identify_customers(crm: Snapshot, books: Snapshot) -> pd.DataFrame:
 
 def key_names(names: pd.Series, identified: pd.DataFrame, side: str) -> pd.Series:
     """Return the customer key of each name of one side; a gap where no customer is named."""
-    mine = identified[identified["side"] == side].set_index("name")["key"]
-    return names.map({n: mine.get(top_level(n)) for n in names.dropna().unique()}).astype("str")
+    mine = identified[identified["side"] == side].set_index("name")["key"].to_dict()
+    return look_up(names, {name: mine.get(top_level(name)) for name in names.dropna().unique()})
 
 
 def _list_names(snapshot: Snapshot, side: str) -> pd.DataFrame:
@@ -70,7 +71,7 @@ def _contacts(snapshot: Snapshot, names: pd.DataFrame, contact: str) -> pd.DataF
     frame = snapshot["customers"][["name", contact]].dropna()
     keys = names.drop_duplicates("name").set_index("name")["key"]
     made = pd.DataFrame(
-        {"key": [keys.get(top_level(n)) for n in frame["name"]], "contact": frame[contact].str.casefold()}
+        {"key": look_up(frame["name"].map(top_level), keys), "contact": frame[contact].str.casefold()}
     )
     return made.dropna().drop_duplicates()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..model.settings import Settings
+from ..model.table import look_up
 from .customers import key_names
 from .references import learn_affixes, normalise_number, strip_affixes
 
@@ -20,10 +21,10 @@ def prepare_documents(
     made = invoices.copy()
     made["customer_key"] = key_names(made["customer"], identified, side)
     plain = {number: normalise_number(number) for number in made["number"].dropna().unique()}
-    made["plain"] = made["number"].map(plain).astype("str")
+    made["plain"] = look_up(made["number"], plain)
     affixes = learn_affixes(plain) if side == "books" else set()
     inner = {number: strip_affixes(number, affixes) for number in plain} if affixes else {}
-    made["inner"] = made["number"].map(inner).astype("str")
+    made["inner"] = look_up(made["number"], inner)
     foreign = made["currency"].notna() & (made["currency"] != settings.home_currency)
     made["excluded"] = pd.Series(pd.NA, index=made.index).astype("str")
     made.loc[made["status"].isin(["draft", "void"]), "excluded"] = made["status"]

@@ -19,6 +19,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from ..model.settings import Settings
+from ..model.table import look_up
 from .names import normalise_names, score_pairs
 from .pairing import take_clear_pairs
 from .references import find_references, normalise_number, split_refs
@@ -93,7 +94,8 @@ def _job_in_memo(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
     refs = here[["left", "job_refs"]].dropna()
     rows = [(at, normalise_number(r)) for at, cell in refs.itertuples(index=False) for r in split_refs(cell)]
     jobs = pd.DataFrame(rows, columns=["left", "on"])
-    leaf = there.assign(leaf=there["customer"].str.partition(":")[2])
+    projects = look_up(there["customer"], {name: name.partition(":")[2] for name in there["customer"].dropna().unique()})
+    leaf = there.assign(leaf=projects)
     return pd.concat([_named(leaf, column, jobs) for column in ("memo", "leaf", "job_refs")])
 
 
@@ -103,7 +105,8 @@ def _named(there: pd.DataFrame, column: str, numbers: pd.DataFrame) -> pd.DataFr
     texts = there[["right", column]].dropna()
     found = {text: [r.number for r in find_references(text, known)] for text in texts[column].unique()}
     rows = [(at, number) for at, text in texts.itertuples(index=False) for number in found[text]]
-    return pd.DataFrame(rows, columns=["right", "on"]).merge(numbers, on="on")[["left", "right"]]
+    named = pd.DataFrame(rows, columns=["right", "on"]).astype({"on": "str"})
+    return named.merge(numbers.astype({"on": "str"}), on="on")[["left", "right"]]
 
 
 def _same_customer_and_total(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:

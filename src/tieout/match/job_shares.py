@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..model.money import share_out
 from ..model.results import JOB_SHARES
+from ..model.table import look_up
 from .jobs import JobIndex, find_jobs
 from .references import normalise_number, split_refs
 
@@ -22,7 +23,7 @@ def share_revenue(documents: pd.DataFrame, jobs: pd.DataFrame, index: JobIndex) 
     taking_part = documents[documents["excluded"].isna()]
     net = taking_part["net"].fillna(taking_part["total"])
     named = _named_jobs(taking_part, jobs, index)
-    one = taking_part["id"].map({at: found[0] for at, found in named.items() if len(found) == 1})
+    one = look_up(taking_part["id"], {at: found[0] for at, found in named.items() if len(found) == 1})
     several = [at for at, found in named.items() if len(found) > 1]
     found = find_jobs(_as_records(taking_part), index)
     shares = pd.DataFrame(

@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from ..model.table import look_up
+
 _PARENTHESES = re.compile(r"\([^)]*\)")
 _ENDING = re.compile(r"(?:\s*[-–#]\s*\d{1,6}|\s+\d{1,2})$")
 _COMPANY = frozenset({"llc", "inc", "corp", "co", "ltd", "company", "incorporated", "lp", "llp", "pllc", "the"})
@@ -37,7 +39,7 @@ def normalise_name(name: str) -> str:
 
 def normalise_names(names: pd.Series) -> pd.Series:
     """Normalise a whole column, each distinct name once; gaps stay gaps."""
-    return names.map({name: normalise_name(name) for name in names.dropna().unique()}).astype("str")
+    return look_up(names, {name: normalise_name(name) for name in names.dropna().unique()})
 
 
 def score_pairs(left: pd.Series, right: pd.Series) -> np.ndarray:

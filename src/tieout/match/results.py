@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..model.results import INVOICE_MATCHES
 from ..model.settings import Settings
+from ..model.table import look_up
 from .invoices import match_invoices
 from .references import normalise_number
 
@@ -20,9 +21,10 @@ def match_with_overrides(
     A correction names the CRM invoice of a books document, or “none” to keep the document unmatched.
     """
     typed = overrides[overrides["noun"] == "invoices"].drop_duplicates("id", keep="last").set_index("id")["reference"]
-    wanted = books["id"].map(typed).dropna()
+    wanted = look_up(books["id"], typed).dropna()
     numbers = crm[crm["excluded"].isna() & crm["plain"].notna()].drop_duplicates("plain", keep=False)
-    left = wanted.map(normalise_number).map(numbers.reset_index().set_index("plain")["index"])
+    at = {plain: index for index, plain in numbers["plain"].items()}
+    left = look_up(wanted.map(normalise_number).astype("str"), at, "whole")
     tied = pd.DataFrame({"left": left, "right": wanted.index}).dropna().astype("int64")
     tied = tied.drop_duplicates("left", keep="last").assign(
         rule="correction", confidence=1.0, evidence="Typed by a user under “CRM invoice override”.", undecided=False
@@ -47,7 +49,7 @@ def tie_twins(
     paid = crm_payments[crm_payments["kind"] != "refund"][["date", "invoice_refs"]].dropna()
     paid = paid.assign(plain=paid["invoice_refs"].str.split("; ")).explode("plain").dropna(subset=["plain"])
     last = paid.assign(plain=paid["plain"].map(normalise_number)).groupby("plain")["date"].max()
-    return twins.assign(last_payment_crm=twins["plain_crm"].map(last).astype("datetime64[s]"))
+    return twins.assign(last_payment_crm=look_up(twins["plain_crm"], last, "date"))
 
 
 def list_invoice_matches(
@@ -76,7 +78,7 @@ def list_invoice_matches(
         key=("C:" + left["id"]).fillna("B:" + right["id"]),
         kind=left["kind"].fillna(right["kind"]),
         customer=left["customer"].fillna(right["customer"]),
-        jobs=left["id"].map(jobs),
+        jobs=look_up(left["id"], jobs),
         due_date=right["due_date"].fillna(left["due_date"]),
         severity="OK",
     )

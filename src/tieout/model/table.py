@@ -15,6 +15,7 @@ flag     ``boolean``       yes or no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,3 +86,10 @@ class Table:
             if column.needed and made[column.name].isna().any():
                 raise ValueError(f"{self.name}.{column.name} has gaps")
         return pd.DataFrame(made).reset_index(drop=True)
+
+
+def look_up(keys: pd.Series, answers: Mapping[str, object] | pd.Series, kind: Kind = "text") -> pd.Series:
+    """Return the answer for each key as a column of the given kind; a key without an answer is a gap."""
+    known = answers.to_dict() if isinstance(answers, pd.Series) else answers
+    found = [known.get(key, pd.NA) if isinstance(key, str) else pd.NA for key in keys]
+    return pd.Series([pd.NA if value is None else value for value in found], index=keys.index, dtype=object).astype(DTYPES[kind])
