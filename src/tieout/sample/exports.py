@@ -1,0 +1,40 @@
+"""Write the sample company's systems as the files that a user would have exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from .company import Company, ExportPaths
+from .profiles import PROFILES
+from .text_files import write_csv
+from .write_jobber import write_jobber
+from .write_lines import write_line_items
+from .write_payroll import write_payroll
+from .write_quickbooks import write_quickbooks
+
+WRITERS: dict[str, Callable[[Company, Path], None]] = {"Jobber": write_jobber}
+
+
+def write_exports(company: Company, folder: Path, progress: Callable[[str], None] | None = None) -> ExportPaths:
+    """Write the export files into three sub-folders, and ``truth.csv`` (amounts in cents) beside them.
+
+    ``progress`` is called with a line for each step. Files of the same name are overwritten.
+    """
+    tell = progress or (lambda _: None)
+    paths = ExportPaths(folder / "CRM exports", folder / "QuickBooks exports", folder / "Payroll exports",
+                        folder / "truth.csv")  # fmt: skip
+    for path in (paths.crm, paths.books, paths.payroll):
+        path.mkdir(parents=True, exist_ok=True)
+    tell(f"{company.crm_name} exports")
+    WRITERS[company.crm_name](company, paths.crm)
+    if PROFILES[company.crm_name].lines:
+        write_line_items(company, paths.crm)
+    tell("QuickBooks exports")
+    write_quickbooks(company, paths.books)
+    tell("Payroll exports")
+    if company.crm_name != "ServiceTitan":  # its technicians clock in within the CRM
+        write_payroll(company, paths.payroll)
+    rows = company.truth.astype(object).where(company.truth.notna(), "").to_numpy().tolist()
+    write_csv(paths.truth, list(company.truth.columns), rows)
+    return paths

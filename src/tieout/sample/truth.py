@@ -1,0 +1,66 @@
+"""The truth: what is wrong on purpose, and what follows from it, computed from the records themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from .company import Records
+
+TOLERANCE = 2
+STALE_DAYS = 120
+COLUMNS = {"check": "str", "crm_ref": "str", "books_ref": "str", "customer": "str", "job": "str", "amount": "Int64",
+           "note": "str"}  # fmt: skip
+
+
+@dataclass
+class Truth:
+    """The rows of the truth file while they are collected."""
+
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+    def add(self, check: str, note: str, *, crm_ref: str = "", books_ref: str = "", customer: str = "",
+            job: str = "", amount: int | None = None) -> None:  # fmt: skip
+        """Note one planted discrepancy; ``amount`` is the CRM's amount less the books'."""
+        self.rows.append({"check": check, "crm_ref": crm_ref, "books_ref": books_ref, "customer": customer,
+                          "job": job, "amount": amount, "note": note})  # fmt: skip
+
+    def table(self) -> pd.DataFrame:
+        """Return the rows in the order of their checks; an empty text is empty, an unknown amount is a gap."""
+        frame = pd.DataFrame(self.rows, columns=list(COLUMNS)).astype(COLUMNS)
+        return frame.sort_values(["check", "crm_ref", "books_ref", "customer", "job"], ignore_index=True)
+
+
+def note_consequences(truth: Truth, crm: Records, books: Records, as_of: dt.date) -> None:
+    """Add what follows from the records: customers whose balances differ, and stale open invoices."""
+    _note_balances(truth, crm, books)
+    for document in books.documents:
+        if document.status == "open" and document.balance > 0 and (as_of - document.due).days > STALE_DAYS:
+            truth.add("stale_open_invoice", "open on both sides, long past due", books_ref=document.number,
+                      customer=document.customer.books_name)  # fmt: skip
+
+
+def _note_balances(truth: Truth, crm: Records, books: Records) -> None:
+    """Compare what each customer owes, sites rolled up, on both sides."""
+    causes = _causes(truth)
+    owed: dict[str, int] = {}
+    for sign, side in ((1, crm), (-1, books)):
+        for document in side.documents:
+            if document.state == "live":
+                name = document.customer.books_name
+                owed[name] = owed.get(name, 0) + sign * document.balance
+    crm_names = {document.customer.books_name: document.customer.name for document in crm.documents}
+    for name, difference in owed.items():
+        if abs(difference) > TOLERANCE:
+            known = causes.get(name) or causes.get(crm_names.get(name, ""), [])
+            truth.add("customer_balance_differs", f"follows from {', '.join(known)}", customer=name, amount=difference)
+
+
+def _causes(truth: Truth) -> dict[str, list[str]]:
+    causes: dict[str, list[str]] = {}
+    for row in truth.rows:
+        if row["customer"]:
+            causes.setdefault(str(row["customer"]), []).append(str(row["check"]))
+    return causes
