@@ -188,3 +188,10 @@ def test_shares_as_money_does(groups: list[tuple[int, list[int]]]) -> None:
     total, weight, group, order = (pd.Series(column) for column in zip(*rows, strict=True))
     parts = share_out_groups(total.astype("Int64"), weight, group, order)
     assert parts.tolist() == [part for total, weights in groups for part in share_out(total, weights)]
+
+
+def test_no_day_of_payment_is_known() -> None:
+    """A CRM that tells no day of payment leaves every job's a gap."""
+    no_days = pd.Series(dtype="datetime64[s]", index=pd.Index([], dtype="str"))
+    matches = make_matches([{"crm_id": "a", "crm_date": "2026-03-01", **PAID}])
+    assert follow_invoices(make_shares(("a", "1", 1)), matches, no_days)["paid"].isna().all()

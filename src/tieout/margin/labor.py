@@ -81,8 +81,10 @@ def find_repeats(entries: pd.DataFrame) -> pd.Series:
 
 def spell_name(names: pd.Series) -> pd.Series:
     """Spell names alike for comparison: “Ruiz,  Ana” and “ANA RUIZ” become “ana ruiz”."""
-    plain = names.str.casefold().str.replace(r"^\s*([^,]+?)\s*,\s*([^,]+)$", r"\2 \1", regex=True)
-    return plain.str.replace(r"\s+", " ", regex=True).str.strip()
+    distinct = pd.Series(names.dropna().unique(), dtype="str")
+    plain = distinct.str.casefold().str.replace(r"^\s*([^,]+?)\s*,\s*([^,]+)$", r"\2 \1", regex=True)
+    spelled = plain.str.replace(r"\s+", " ", regex=True).str.strip()
+    return names.map(dict(zip(distinct, spelled, strict=True))).astype("str")
 
 
 def cost_hours(entries: pd.DataFrame, rates: pd.DataFrame, settings: Settings) -> pd.Series:
