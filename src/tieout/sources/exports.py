@@ -41,7 +41,7 @@ def read_folder(
         if progress:
             progress(file.name)
         readings += _read_file(read_sheets(file), layouts)
-    tables = systems.complete(side, merge(readings), readings, home_currency)
+    tables = systems.complete(side, merge(readings), home_currency)
     files, problems = report_files(readings)
     made = {noun: NOUNS[noun].validate(frame) for noun, frame in tables.items() if noun in NOUNS and len(frame)}
     return Snapshot(_main_system(side, readings), made, files, problems)

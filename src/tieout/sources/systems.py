@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from . import jobber, payroll, quickbooks
+from . import gohighlevel, housecall_pro, jobber, payroll, quickbooks, servicetitan, workiz
 from .layout import Frames, Layout, Side
-from .merge import Reading
 from .plain import PLAIN_LAYOUTS
 
 LAYOUTS: tuple[Layout, ...] = (
     *jobber.LAYOUTS,
+    *housecall_pro.LAYOUTS,
+    *servicetitan.LAYOUTS,
+    *workiz.LAYOUTS,
+    *gohighlevel.LAYOUTS,
     *quickbooks.LAYOUTS,
     *payroll.LAYOUTS,
     *PLAIN_LAYOUTS,
@@ -24,10 +25,12 @@ def layouts_of(side: Side) -> tuple[Layout, ...]:
     return tuple(layout for layout in LAYOUTS if side in layout.sides)
 
 
-def complete(side: Side, tables: Frames, readings: Sequence[Reading], home_currency: str) -> Frames:
+def complete(side: Side, tables: Frames, home_currency: str) -> Frames:
     """Add to the records of one export what only another export of the same side knows."""
     if side == "books":
         tables = quickbooks.complete(tables)
+    if side == "crm":
+        tables = servicetitan.complete(tables)
     return {noun: _name_currency(frame, home_currency) for noun, frame in tables.items()}
 
 
