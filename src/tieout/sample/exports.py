@@ -8,12 +8,22 @@ from pathlib import Path
 from .company import Company, ExportPaths
 from .profiles import PROFILES
 from .text_files import write_csv
+from .write_gohighlevel import write_gohighlevel
+from .write_housecall_pro import write_housecall_pro
 from .write_jobber import write_jobber
 from .write_lines import write_line_items
 from .write_payroll import write_payroll
 from .write_quickbooks import write_quickbooks
+from .write_servicetitan import write_servicetitan
+from .write_workiz import write_workiz
 
-WRITERS: dict[str, Callable[[Company, Path], None]] = {"Jobber": write_jobber}
+WRITERS: dict[str, Callable[[Company, Path], None]] = {
+    "Jobber": write_jobber,
+    "Housecall Pro": write_housecall_pro,
+    "ServiceTitan": write_servicetitan,
+    "Workiz": write_workiz,
+    "GoHighLevel": write_gohighlevel,
+}
 
 
 def write_exports(company: Company, folder: Path, progress: Callable[[str], None] | None = None) -> ExportPaths:
