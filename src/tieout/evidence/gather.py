@@ -48,7 +48,7 @@ def gather_evidence(
     )  # fmt: skip
     undecided = pairs[pairs["undecided"].astype(bool)]
     numbers = here["number"].fillna(here["id"])
-    repeats = find_repeats(there, numbers.reindex(twins["left"]).set_axis(twins["right"]), settings)
+    repeats = find_repeats(there[~there.index.isin(undecided["right"])], numbers.reindex(twins["left"]).set_axis(twins["right"]), settings)
     return Evidence(
         settings=settings, inputs=inputs, profile=choose_profile(settings, crm.system), as_of=settings.as_of or dt.date.min,
         crm=crm, books=books, customers=customers, jobs=jobs, margins=margins, crm_documents=here, books_documents=there,

@@ -10,10 +10,13 @@ import pandas as pd
 _TRAVEL = re.compile(r"\b(travel|driv(e|ing)|transit|commut\w*|mileage)\b", re.IGNORECASE)
 _TIME_OFF = re.compile(r"\b(pto|paid time off|vacation|sick( leave| time)?|holiday|time off|bereavement|jury duty)\b",
                        re.IGNORECASE)
+_ONLY_A_KIND = re.compile(rf"({_TRAVEL.pattern}|{_TIME_OFF.pattern})( ?(time|hours|pay|leave|day))?", re.IGNORECASE)
+_SHOP = re.compile(r"(shop|office|general|training|meetings?|warehouse|admin\w*|overhead|break|lunch|supplies)( time)?",
+                   re.IGNORECASE)
 _SUBCONTRACT = re.compile(r"sub-?\s?contract|\bsubs?\b|1099|contract(ed|ors?)?\b|outside (labor|services)", re.IGNORECASE)
 _MATERIALS = re.compile(r"material|suppl(y|ies)\b|\bparts?\b|equipment|cost of goods|\bcogs\b|cost of sales|inventory"
                         r"|purchases|refrigerant", re.IGNORECASE)
-_NEITHER = re.compile(r"\blabou?r\b|\boffice\b", re.IGNORECASE)
+_NEITHER = re.compile(r"\blabou?r\b|\boffice\b|\bshop (suppl|tool)", re.IGNORECASE)
 _NOT_JOB_COST = re.compile(
     r"payroll|\bwages?\b|salar(y|ies)|\bofficer|tax(es)?\b|\bincome\b|\bsales\b(?! tax)|revenue|\bchecking\b|\bsavings\b"
     r"|\bbank\b(?! (charge|fee))|undeposited|accounts? (receivable|payable)|\ba/[rp]\b|\bcredit card\b(?! (fee|processing))"
@@ -28,13 +31,21 @@ def translate(values: pd.Series, words: Mapping[str, str]) -> pd.Series:
     return values.map(table).astype(object)
 
 
-def time_kind(hint: pd.Series, has_job: pd.Series) -> pd.Series:
-    """Say what hours are: travel, paid time off, job or general; ``hint`` is the export's category or job text."""
-    table = {text: "travel" if _TRAVEL.search(text) else "paid time off" if _TIME_OFF.search(text) else ""
-             for text in hint.dropna().unique()}
-    named = hint.map(table).astype(object)
-    other = has_job.map({True: "job", False: "general"}).astype(object)
-    return named.where(named.notna() & (named != ""), other)
+def time_kind(category: pd.Series, job: pd.Series) -> pd.Series:
+    """Say what hours are: travel, paid time off, job or general.
+
+    The category may say so in any wording; the job's text only where it says nothing else, because customers
+    are called Holiday Inn and live on Ocean Drive.
+    """
+    named = category.map({text: _named_kind(text) for text in category.dropna().unique()}).astype(object)
+    coded = job.map({text: _named_kind(text) if _ONLY_A_KIND.fullmatch(text) else _SHOP.fullmatch(text) and "general"
+                     for text in job.dropna().unique()}).astype(object)
+    kind = named.where(named.notna(), coded)
+    return kind.where(kind.notna(), job.notna().map({True: "job", False: "general"})).astype(object)
+
+
+def _named_kind(text: str) -> str | None:
+    return "travel" if _TRAVEL.search(text) else "paid time off" if _TIME_OFF.search(text) else None
 
 
 def cost_category(account: str) -> str:
@@ -62,3 +73,8 @@ def settle(status: pd.Series, balance: pd.Series) -> pd.Series:
     """Fill unknown invoice states from the balance: nothing open is paid, anything else is open."""
     by_balance = balance.map(lambda b: "paid" if b == 0 else "open", na_action="ignore").astype(object)
     return status.where(status.notna(), by_balance.where(by_balance.notna(), "open"))
+
+
+def document_kind(total: pd.Series) -> pd.Series:
+    """A CRM's invoice of a negative amount is a credit memo."""
+    return (total < 0).fillna(False).astype(bool).map({True: "credit memo", False: "invoice"}).astype(object)
