@@ -286,3 +286,11 @@ def test_follows_its_invoices() -> None:
 def test_no_jobs() -> None:
     """No jobs make an empty table with all its columns."""
     assert list(compute([]).reset_index().columns) == JOB_MARGINS.names
+
+
+def test_every_table_may_be_empty() -> None:
+    """A CRM with jobs and nothing else has jobs without revenue and cost."""
+    job = compute(
+        [{}], paid_dates=pd.Series(dtype="datetime64[s]"), line_coverage=pd.Series(dtype="Float64")
+    ).loc["1"]
+    assert (job["revenue"], job["cost"], job["minutes"], job["verdict"]) == (0, 0, 0, "–")

@@ -185,3 +185,17 @@ def test_order_of_rates_never_matters(order: list[int]) -> None:
         find_rates(entries, mixed, ROLES.empty()), find_rates(entries, rates, ROLES.empty())
     )
     pd.testing.assert_frame_equal(overlapping_rates(mixed), overlapping_rates(rates))
+
+
+def test_row_without_a_loaded_rate_is_no_rate() -> None:
+    """A row that is not filled in yet neither hides the role's rate nor overlaps another."""
+    rates = make_rates(("Ana", None, None, 2800, None), ("Helper", None, None, 1500, 2200))
+    assert found(rates, "2025-07-01", "Ana", "Helper")["rate"] == 2200
+    assert overlapping_rates(make_rates(("Ana", None, None, 2800, None), ("Ana", None, None, 2800, 1))).empty
+
+
+def test_tables_of_no_rows() -> None:
+    """Without rates, roles or hours there is nothing to find, and nothing fails."""
+    nothing = make_entries([{}]).iloc[:0]
+    assert hours_without_rate(nothing, RATES.empty(), ROLES.empty()).empty
+    assert overlapping_rates(RATES.empty()).empty

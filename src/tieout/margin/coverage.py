@@ -24,8 +24,7 @@ def judge_margins(
     """
     rule = find_rules(jobs["job_type"], rules)
     judged = jobs.assign(
-        # A job with hours that have no rate certainly needs them, whatever its type is used to.
-        needs_hours=rule["needs_hours"].fillna(learn_habit(jobs, jobs["minutes"] > 0)) | jobs["labor"].isna(),
+        needs_hours=rule["needs_hours"].fillna(learn_habit(jobs, jobs["minutes"] > 0)),
         needs_materials=rule["needs_materials"].fillna(learn_habit(jobs, jobs["materials"].notna())),
     )
     coverage = measure_coverage(judged, line_coverage)
@@ -55,9 +54,10 @@ def learn_habit(jobs: pd.DataFrame, has: pd.Series) -> pd.Series:
 def measure_coverage(jobs: pd.DataFrame, line_coverage: pd.Series | None = None) -> pd.Series:
     """Say what share of each job's revenue has its cost known, 0 to 1; a gap without revenue.
 
-    ``line_coverage`` is, by job, the share of its revenue on lines whose cost is known.
+    Hours without a rate leave the cost unknown, whether or not hours were expected. ``line_coverage`` is, by
+    job, the share of its revenue on lines whose cost is known.
     """
-    hours_missing = jobs["needs_hours"] & ((jobs["minutes"] == 0) | jobs["labor"].isna())
+    hours_missing = (jobs["needs_hours"] & (jobs["minutes"] == 0)) | jobs["labor"].isna()
     materials_missing = jobs["needs_materials"] & jobs["materials"].isna()
     known = pd.Series(1.0, index=jobs.index, dtype="Float64").mask(hours_missing | materials_missing, 0.0)
     if line_coverage is not None:

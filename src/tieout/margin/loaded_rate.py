@@ -23,14 +23,14 @@ Mode = Literal["statutory", "simple"]
 
 @dataclass(frozen=True)
 class Statutory:
-    """Employer payroll taxes of a year: percentages per hundred, caps in whole dollars of yearly wages."""
+    """Employer payroll taxes of a year: percentages per hundred, caps in dollars of yearly wages."""
 
     social_security_percent: Exact = "6.2"
-    social_security_cap: int = 184_500
+    social_security_cap: Exact = 184_500
     medicare_percent: Exact = "1.45"
     futa_percent: Exact = "0.6"
-    futa_base: int = 7_000
-    suta_base: int = 9_000
+    futa_base: Exact = 7_000
+    suta_base: Exact = 9_000
 
 
 STATUTORY = {2025: Statutory(social_security_cap=176_100), 2026: Statutory(social_security_cap=184_500)}
@@ -41,7 +41,7 @@ STATUTORY = {2025: Statutory(social_security_cap=176_100), 2026: Statutory(socia
 class Burden:
     """What an employee costs: wage and yearly amounts in cents, percentages per hundred of wages."""
 
-    wage: int
+    wage: Exact
     paid_hours: Exact = 2_080
     productive_hours: Exact = 1_800
     workers_comp_percent: Exact = 0
@@ -49,10 +49,10 @@ class Burden:
     liability_percent: Exact = 0
     union_percent: Exact = 0
     other_percent: Exact = 0
-    benefits_per_year: int = 0
-    vehicle_and_tools_per_year: int = 0
-    overhead_per_year: int = 0
-    other_per_paid_hour: int = 0
+    benefits_per_year: Exact = 0
+    vehicle_and_tools_per_year: Exact = 0
+    overhead_per_year: Exact = 0
+    other_per_paid_hour: Exact = 0
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,10 @@ def build_loaded_rate(burden: Burden, statutory: Statutory, mode: Mode = "statut
     hours, productive = exact(burden.paid_hours), exact(burden.productive_hours)
     if productive <= 0:
         raise ValueError("the productive hours must be more than zero")
-    wages = burden.wage * hours
+    wages = exact(burden.wage) * hours
 
-    def tax(percent: Exact, cap: int | None = None) -> Decimal:
-        taxed = wages if cap is None or mode == "simple" else min(wages, Decimal(cap * 100))
+    def tax(percent: Exact, cap: Exact | None = None) -> Decimal:
+        taxed = wages if cap is None or mode == "simple" else min(wages, exact(cap) * 100)
         return taxed * exact(percent) / 100
 
     parts = (
@@ -106,10 +106,10 @@ def build_loaded_rate(burden: Burden, statutory: Statutory, mode: Mode = "statut
         ("Liability insurance", tax(burden.liability_percent)),
         ("Union", tax(burden.union_percent)),
         ("Other percentages", tax(burden.other_percent)),
-        ("Other per paid hour", burden.other_per_paid_hour * hours),
-        ("Benefits", Decimal(burden.benefits_per_year)),
-        ("Vehicle and tools", Decimal(burden.vehicle_and_tools_per_year)),
-        ("Overhead", Decimal(burden.overhead_per_year)),
+        ("Other per paid hour", exact(burden.other_per_paid_hour) * hours),
+        ("Benefits", exact(burden.benefits_per_year)),
+        ("Vehicle and tools", exact(burden.vehicle_and_tools_per_year)),
+        ("Overhead", exact(burden.overhead_per_year)),
     )
     return LoadedRate(parts, productive)
 

@@ -101,11 +101,15 @@ def hours_without_rate(time: pd.DataFrame, rates: pd.DataFrame, roles: pd.DataFr
 
 
 def close_open_ends(rates: pd.DataFrame) -> pd.DataFrame:
-    """Give open-ended rates a first and a last day, and every rate its key for comparison."""
-    return rates.assign(
-        key=rates["who"].str.casefold(),
-        date_from=rates["date_from"].fillna(EVER),
-        date_to=rates["date_to"].fillna(STILL),
+    """Give open-ended rates a first and a last day, and every rate its key for comparison.
+
+    A row whose loaded rate is not typed yet is no rate.
+    """
+    typed = rates[rates["loaded_rate"].notna()]
+    return typed.assign(
+        key=typed["who"].str.casefold(),
+        date_from=typed["date_from"].fillna(EVER),
+        date_to=typed["date_to"].fillna(STILL),
     )
 
 
