@@ -28,7 +28,8 @@ _TIME = r"(?:\s*[,T]?\s*(?:at\s+)?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([AaP
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})" + _TIME, re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})" + _TIME, re.ASCII)
 _NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME, re.ASCII)
-_DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})" + _TIME, re.ASCII)
+_DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})" + _TIME,
+                        re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 _CLOCK = re.compile(r"(?:.*[\sT])?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 _HOURS_MINUTES = re.compile(r"(\d{1,4}):([0-5]\d)(?::[0-5]\d)?", re.ASCII)
@@ -48,6 +49,13 @@ def tidy(text: str) -> str:
         text = text.replace("\u202f", " ").replace("\u00a0", " ").replace("\ufeff", "").replace("\u200b", "")
     text = text.strip()
     return "" if text in EMPTY else text
+
+
+def change(values: pd.Series, by: Callable[[str], Any]) -> pd.Series:
+    """Apply a function to each distinct text; gaps stay gaps, and an empty result becomes one."""
+    table = {text: by(text) for text in set(values.dropna())}
+    found = [table.get(text) if isinstance(text, str) else None for text in values.tolist()]
+    return pd.Series([None if value == "" else value for value in found], index=values.index, dtype=object)
 
 
 def _each(column: Sequence[str], read: Callable[[str], Any]) -> tuple[list[Any], Any, Mask]:
@@ -76,7 +84,8 @@ def read_money(column: Sequence[str]) -> tuple[pd.Series, Mask]:
     return _column(values, codes, "Int64"), bad
 
 
-def read_dates(column: Sequence[str], serials: bool = False, day_first: bool = False) -> tuple[pd.Series, Mask]:
+def read_dates(column: Sequence[str], serials: bool = False, day_first: bool = False) -> tuple[pd.Series,
+                                                                                               Mask]:
     """Read days. Month comes first in 03/04/2026 unless ``day_first``.
 
     With ``serials`` a number such as 45931 is a spreadsheet's day. Days outside 1990 to 2100 are not days.
@@ -94,7 +103,8 @@ def is_day_first(columns: Sequence[Sequence[str]]) -> bool:
 
     A few impossible months among many days are typing errors, not another country.
     """
-    found = {(int(m[1]), int(m[2])) for column in columns for text in set(column) if (m := _NUMERIC.fullmatch(text))}
+    found = {(int(m[1]),
+              int(m[2])) for column in columns for text in set(column) if (m := _NUMERIC.fullmatch(text))}
     beyond = sum(a > 12 for a, _ in found)
     return beyond > 0 and beyond * 4 >= len(found) and not any(b > 12 for _, b in found)
 
@@ -208,7 +218,8 @@ def join_names(text: str) -> str:
 
 def join_refs(text: str) -> str:
     """Return the numbers named in the cell separated by “; ”."""
-    return "; ".join(dict.fromkeys(p.strip().lstrip("#").strip() for p in re.split(r"[,;\n]|\s&\s|\sand\s", text)
+    return "; ".join(dict.fromkeys(p.strip().lstrip("#").strip() for p in re.split(r"[,;\n]|\s&\s|\sand\s",
+                                                                                   text)
                                    if p.strip().strip("#").strip()))
 
 

@@ -15,7 +15,7 @@ from . import systems
 from .files import Sheet, find_files, read_sheets
 from .layout import Layout, Side, describe_unknown, recognise
 from .merge import Reading, merge, report_files
-from .plain import mapped_layouts
+from .plain import PLAIN, mapped_layouts
 from .rows import Rows
 
 SIDE_NAMES: dict[Side, str] = {"crm": "CRM", "books": "Books", "payroll": "Payroll"}
@@ -30,7 +30,8 @@ def read_folder(
 ) -> Snapshot:
     """Read all exports of one side into a snapshot.
 
-    ``path`` is a folder (read with its subfolders, by name) or one file; ``mappings`` is the Column mapping table
+    ``path`` is a folder (read with its subfolders,
+                          by name) or one file; ``mappings`` is the Column mapping table
     of the Settings sheet; ``progress`` is called with each file's name. Files are recognised by their columns.
     Raises BadInput for a file that cannot be read and UnknownExport for one that nobody knows.
     """
@@ -41,17 +42,20 @@ def read_folder(
         if progress:
             progress(file.name)
         readings += _read_file(read_sheets(file), layouts)
-    tables = systems.complete(side, merge(readings), home_currency)
+    system = _main_system(side, readings)
+    tables = systems.complete(side, merge(readings), system, home_currency)
     files, problems = report_files(readings)
-    made = {noun: NOUNS[noun].validate(frame) for noun, frame in tables.items() if noun in NOUNS and len(frame)}
-    return Snapshot(_main_system(side, readings), made, files, problems)
+    made = {noun: NOUNS[noun].validate(frame) for noun,
+            frame in tables.items() if noun in NOUNS and len(frame)}
+    return Snapshot(system, made, files, problems)
 
 
 def _read_file(sheets: list[Sheet], layouts: tuple[Layout, ...]) -> list[Reading]:
     """Read every sheet that is a known export; a file none of whose sheets is known is an error."""
     filled = [sheet for sheet in sheets if any(cell.strip() for row in sheet.rows for cell in row)]
     if sheets and not filled:
-        raise BadInput("The file is empty.", "Export it again and put the new file in its place.", sheets[0].file)
+        raise BadInput("The file is empty.", "Export it again and put the new file in its place.",
+                       sheets[0].file)
     readings = []
     unknown = []
     for sheet in filled:
@@ -67,10 +71,12 @@ def _read_file(sheets: list[Sheet], layouts: tuple[Layout, ...]) -> list[Reading
 
 
 def _main_system(side: Side, readings: list[Reading]) -> str:
-    """Name the system that most rows come from."""
+    """Name the system that most rows come from; plain forms come from none."""
     counts: dict[str, int] = {}
     for reading in readings:
-        counts[reading.rows.layout.system] = counts.get(reading.rows.layout.system, 0) + 1 + len(reading.rows)
+        name = reading.rows.layout.system
+        if name != PLAIN:
+            counts[name] = counts.get(name, 0) + 1 + len(reading.rows)
     return max(counts, key=lambda name: counts[name]) if counts else SIDE_NAMES[side]
 
 

@@ -7,16 +7,17 @@ import re
 import pandas as pd
 
 from . import cells
-from .layout import Frames, Layout
+from .layout import Frames, Layout, Side
 from .rows import Rows
-from .words import settle, translate
+from .words import document_kind, settle, translate
 
 SYSTEM = "GoHighLevel"
-CRM = ("crm",)
+CRM: tuple[Side, ...] = ("crm",)
 STATES = {"open": "open", "won": "won", "lost": "lost", "abandoned": "lost"}
 INVOICE_STATES = {
     "draft": "draft", "paid": "paid", "void": "void", "voided": "void",
-    **dict.fromkeys(("sent", "payment processing", "partially paid", "overdue", "due", "open", "unpaid", "scheduled"),
+    **dict.fromkeys(("sent", "payment processing", "partially paid", "overdue", "due", "open", "unpaid",
+                     "scheduled"),
                     "open"),
 }  # fmt: skip
 _NUMBER_FIRST = re.compile(r"\s*#?\s*([A-Za-z]{0,4}-?\d+(?:-\d+)?)\b[\s:,.–-]*(.*)", re.DOTALL)
@@ -37,12 +38,14 @@ def read_opportunities(rows: Rows) -> Frames:
     name = rows.need("name", rows.text("name"))
     said = rows.text("status")
     status = translate(said, STATES)
-    rows.note(said.notna() & status.isna(), "status", "This state is unknown; the opportunity counts as open.")
+    rows.note(said.notna() & status.isna(), "status",
+              "This state is unknown; the opportunity counts as open.")
     status = status.fillna("open")
-    number = name.map(job_number, na_action="ignore").astype(object)
+    number = cells.change(name, job_number)
     total, created, updated = rows.money("total"), rows.date("created"), rows.date("completed")
     customer, source = rows.text("customer"), rows.text("lead_source")
-    quotes = pd.DataFrame({"number": number, "customer": customer, "date": created, "status": status, "total": total,
+    quotes = pd.DataFrame({"number": number, "customer": customer, "date": created, "status": status,
+                           "total": total,
                            "lead_source": source}, index=rows.index)  # fmt: skip
     jobs = pd.DataFrame({
         "number": number, "customer": customer, "title": name, "status": "completed", "created": created,
@@ -57,12 +60,14 @@ def read_contacts(rows: Rows) -> Frames:
     """The contacts export."""
     person = (rows.text("first").fillna("") + " " + rows.text("last").fillna("")).str.strip()
     name = rows.text("name").where(lambda found: found.notna(), person.where(person != "", None))
-    name = name.where(name.notna(), rows.text("company")).where(lambda found: found.notna(), rows.text("email"))
+    name = name.where(name.notna(), rows.text("company")).where(lambda found: found.notna(),
+                                                                rows.text("email"))
     customers = pd.DataFrame({
         "id": rows.text("id"), "name": rows.need("name", name), "company": rows.text("company"),
         "email": rows.text("email", cells.first_email), "phone": rows.text("phone", cells.first_phone),
         "street": rows.text("street"), "city": rows.text("city"), "state": rows.text("state"),
-        "postal_code": rows.text("postal_code"), "created": rows.date("created"), "lead_source": rows.text("lead_source"),
+        "postal_code": rows.text("postal_code"), "created": rows.date("created"),
+        "lead_source": rows.text("lead_source"),
     }, index=rows.index)  # fmt: skip
     return {"customers": customers}
 
@@ -75,12 +80,14 @@ def read_invoices(rows: Rows) -> Frames:
     said, title = rows.text("status"), rows.text("memo")
     status = translate(said, INVOICE_STATES)
     rows.note(said.notna() & status.isna(), "status", "This state is unknown, so the balance decides.")
-    started = title.map(lambda text: bool(_NUMBER_FIRST.fullmatch(text)), na_action="ignore").fillna(False).astype(bool)
+    started = cells.change(title, lambda text: bool(_NUMBER_FIRST.fullmatch(text))).eq(True)
     invoices = pd.DataFrame({
-        "number": rows.need("number", rows.text("number")), "kind": "invoice", "customer": rows.text("customer"),
-        "date": rows.date("date"), "due_date": rows.date("due_date"), "net": net, "discount": discount, "tax": tax,
+        "number": rows.need("number", rows.text("number")), "kind": document_kind(total),
+        "customer": rows.text("customer"),
+        "date": rows.date("date"), "due_date": rows.date("due_date"), "net": net, "discount": discount,
+        "tax": tax,
         "total": rows.need("total", total), "balance": balance, "status": settle(status, balance),
-        "job_refs": title.map(job_number, na_action="ignore").where(started, None), "memo": title,
+        "job_refs": cells.change(title, job_number).where(started, None), "memo": title,
         "email": rows.text("email", cells.first_email), "currency": rows.text("currency"),
     }, index=rows.index)  # fmt: skip
     return {"invoices": invoices}
@@ -88,20 +95,26 @@ def read_invoices(rows: Rows) -> Frames:
 
 LAYOUTS: tuple[Layout, ...] = (
     Layout(SYSTEM, "Opportunities export", CRM,
-           {"name": ("Opportunity name",), "customer": ("Contact Name",), "phone": ("phone",), "email": ("email",),
-            "pipeline": ("pipeline",), "stage": ("stage",), "total": ("Lead Value",), "lead_source": ("source",),
+           {"name": ("Opportunity name",), "customer": ("Contact Name",), "phone": ("phone",),
+            "email": ("email",),
+            "pipeline": ("pipeline",), "stage": ("stage",), "total": ("Lead Value",),
+            "lead_source": ("source",),
             "created": ("Created on",), "completed": ("Won on", "Updated on"), "status": ("status",),
-            "job_type": ("Job type",), "technicians": ("Technician", "Technicians"), "location": ("Location",)},
+            "job_type": ("Job type",), "technicians": ("Technician", "Technicians"),
+            "location": ("Location",)},
            ("name", "customer", "status", "total|stage|pipeline"), read_opportunities),
     Layout(SYSTEM, "Contacts export", CRM,
-           {"id": ("Contact Id",), "first": ("First Name",), "last": ("Last Name",), "name": ("Name", "Contact Name"),
+           {"id": ("Contact Id",), "first": ("First Name",), "last": ("Last Name",), "name": ("Name",
+                                                                                              "Contact Name"),
             "company": ("Business Name", "Company Name", "Company"), "phone": ("Phone",), "email": ("Email",),
-            "street": ("Street Address", "Address"), "city": ("City",), "state": ("State",), "postal_code": ("Postal Code",),
+            "street": ("Street Address", "Address"), "city": ("City",), "state": ("State",),
+            "postal_code": ("Postal Code",),
             "created": ("Created",), "lead_source": ("Source", "Contact Source")},
            ("id", "name|first", "phone|email"), read_contacts),
     Layout(SYSTEM, "Invoices", CRM,
            {"number": ("Invoice Number",), "memo": ("Title", "Invoice Name"), "customer": ("Contact Name",),
-            "email": ("Contact Email",), "date": ("Issue Date",), "due_date": ("Due Date",), "status": ("Status",),
+            "email": ("Contact Email",), "date": ("Issue Date",), "due_date": ("Due Date",),
+            "status": ("Status",),
             "subtotal": ("Sub Total",), "discount": ("Discount",), "tax": ("Tax",), "total": ("Total",),
             "paid": ("Amount Paid",), "balance": ("Amount Due",), "currency": ("Currency",)},
            ("number", "customer", "date", "total"), read_invoices, assumed="No real export was found."),

@@ -50,7 +50,8 @@ class Layout:
     """One export of one system.
 
     ``needed`` lists canonical columns; ``a|b`` means either. ``section`` names the column that section rows
-    fill (their text stands in the first column, alone; ``nested`` ones are joined as Parent:Child). Rows without
+    fill (their text stands in the first column,
+          alone; ``nested`` ones are joined as Parent:Child). Rows without
     ``key`` are subtotals. ``ranks`` says how good a source of a noun this is: only
     the lowest rank present is used. ``assumed`` says what no real export has confirmed yet.
     """
@@ -71,7 +72,8 @@ class Layout:
 
     @cached_property
     def spellings(self) -> dict[str, tuple[str, ...]]:
-        return {name: tuple(dict.fromkeys(map(plain_header, headers))) for name, headers in self.columns.items()}
+        return {name: tuple(dict.fromkeys(map(plain_header, headers))) for name,
+                headers in self.columns.items()}
 
     @cached_property
     def alternatives(self) -> tuple[tuple[str, ...], ...]:

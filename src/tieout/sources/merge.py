@@ -25,7 +25,8 @@ IDENTITY: Mapping[str, tuple[str, ...]] = {
     "time_entries": ("employee", "date", "job_ref", "kind", "minutes", "start", "note"),
     "deposits": ("number", "date", "customer", "account", "amount"),
     "quotes": ("number", "date", "customer", "total"),
-    "invoice_lines": ("invoice_kind", "invoice_number", "job_ref", "customer", "date", "kind", "item", "description",
+    "invoice_lines": ("invoice_kind", "invoice_number", "job_ref", "customer", "date", "kind", "item",
+                      "description",
                       "quantity", "amount"),
     "receivables": ("kind", "number", "customer", "date", "amount", "open_balance"),
 }  # fmt: skip
@@ -43,14 +44,15 @@ class Reading:
         return self.rows.layout.ranks.get(noun, 0)
 
 
-def identify(noun: str, frame: pd.DataFrame) -> pd.DataFrame:
+def identify(noun: str, frame: pd.DataFrame, system: str) -> pd.DataFrame:
     """Return the records with a ``key`` (and, for nouns that have ids, an ``id``) for each.
 
-    A key is the system's own id, else made from what the record says; equal records in one file are numbered.
+    A key is the system's own id, else made from the system and what the record says; equal records in one file
+    are numbered.
     """
     parts = [_printed(frame[c]) if c in frame else [""] * len(frame) for c in IDENTITY[noun]]
     said = list(zip(*parts, strict=True)) if noun in OWN_NUMBER else [
-        (hashlib.blake2b("|".join(p).encode("utf-8", "replace"), digest_size=6).hexdigest(),)
+        (hashlib.blake2b("|".join((system, *p)).encode("utf-8", "replace"), digest_size=6).hexdigest(),)
         for p in zip(*parts, strict=True)
     ]  # fmt: skip
     own = _printed(frame["id"]) if "id" in frame else [""] * len(frame)
@@ -80,7 +82,8 @@ def merge(readings: Sequence[Reading]) -> Frames:
     alive = [reading.rows.used.copy() for reading in readings]
     reasons: list[dict[int, str]] = [{} for _ in readings]
     for noun in dict.fromkeys(noun for reading in readings for noun in reading.frames):
-        pieces = [_piece(place, reading, noun) for place, reading in enumerate(readings) if noun in reading.frames]
+        pieces = [_piece(place, reading, noun) for place,
+                  reading in enumerate(readings) if noun in reading.frames]
         whole = pd.concat([p for p in pieces if len(p)] or pieces[:1], ignore_index=True)
         if noun in NOUNS and len(whole):
             lost = _surpassed(noun, whole, readings) + _repeated(whole, readings)
@@ -104,9 +107,10 @@ def _piece(place: int, reading: Reading, noun: str) -> pd.DataFrame:
     frame = frame[~rows.dropped[frame.index.to_numpy(dtype=int)]]
     row = frame.index.to_numpy(dtype=int)
     if noun in NOUNS:
-        frame = identify(noun, frame).assign(
+        frame = identify(noun, frame, rows.layout.system).assign(
             source=rows.layout.system,
-            origin=pd.Series([f"{rows.file} row {rows.numbers[at]}" for at in row], index=frame.index, dtype=object),
+            origin=pd.Series([f"{rows.file} row {rows.numbers[at]}" for at in row], index=frame.index,
+                             dtype=object),
         )
     return frame.assign(reading=place, row=row, rank=reading.rank(noun))
 
@@ -140,7 +144,8 @@ def _repeated(whole: pd.DataFrame, readings: Sequence[Reading]) -> list[Lost]:
     lost: list[Lost] = []
     for place in whole.loc[repeats, "reading"].unique():
         mask = repeats & (whole["reading"] == place).to_numpy()
-        lost.append((mask, f"A newer file holds the same record; each counts once ({mask.sum()} such rows in this file)."))
+        lost.append((mask,
+                     f"A newer file holds the same record; each counts once ({mask.sum()} such rows in this file)."))
     return lost
 
 
@@ -160,7 +165,8 @@ def report_files(readings: Sequence[Reading]) -> tuple[pd.DataFrame, pd.DataFram
     for reading in readings:
         rows = reading.rows
         left_out = int(rows.dropped.sum())
-        files.append((rows.file, rows.layout.system, rows.layout.name, len(rows), len(rows) - left_out, left_out,
+        files.append((rows.file, rows.layout.system, rows.layout.name, len(rows), len(rows) - left_out,
+                      left_out,
                       rows.newest))
     problems = [reading.rows.problems() for reading in readings]
     problems = [p for p in problems if len(p)]

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from .layout import Frames, Layout
 from .plain import ALL_SIDES
 from .rows import Rows
 from .words import time_kind
-
-_SHOP_CODES = re.compile(r"\b(shop|office|general|training|meeting|warehouse|admin\w*|overhead|break|lunch)\b", re.IGNORECASE)
 
 
 def read_hours(rows: Rows) -> Frames:
@@ -24,12 +20,15 @@ def read_hours(rows: Rows) -> Frames:
     parts = _add(rows, "regular", "overtime", "double", "time_off")
     total = rows.minutes("minutes")
     minutes = total if rows.has("minutes") else parts
-    rows.note((overtime > minutes).fillna(False), "overtime", "More overtime than hours; the overtime is unknown. "
+    rows.note((overtime > minutes).fillna(False), "overtime",
+              "More overtime than hours; the overtime is unknown. "
                                                               "Hours must include the overtime.")
     job, kind = _name_job(rows)
     entries = pd.DataFrame({
-        "employee": rows.need("employee", employee), "role": rows.text("role"), "date": rows.need("date", rows.date("date")),
-        "job_ref": job, "kind": kind, "minutes": rows.need("minutes" if rows.has("minutes") else "regular", minutes),
+        "employee": rows.need("employee", employee), "role": rows.text("role"), "date": rows.need("date",
+                                                                                                  rows.date("date")),
+        "job_ref": job, "kind": kind, "minutes": rows.need("minutes" if rows.has("minutes") else "regular",
+                                                           minutes),
         "overtime_minutes": overtime.mask((overtime > minutes).fillna(False)), "start": rows.clock("start"),
         "end": rows.clock("end"), "note": rows.text("note"),
     }, index=rows.index)  # fmt: skip
@@ -54,44 +53,52 @@ def _name_job(rows: Rows) -> tuple[pd.Series, pd.Series]:
         for o, i in zip(outer.where(outer.notna(), None), inner.where(inner.notna(), None), strict=True)
     ]
     job = pd.Series(both, index=rows.index, dtype=object)
-    hint = rows.text("kind").where(lambda said: said.notna(), job)
-    shop = job.map(lambda text: bool(_SHOP_CODES.fullmatch(text)), na_action="ignore").fillna(False).astype(bool)
-    kind = time_kind(hint, job.notna() & ~shop)
-    return job.where(~kind.eq("paid time off") & ~shop, None), kind
+    kind = time_kind(rows.text("kind"), job)
+    return job.where(kind.isin(("job", "travel")) & ~job.eq(kind), None), kind
 
 
 _HOURS = {
     "employee": ("Employee", "Employee name", "Team member", "Worker", "Technician", "Name"),
-    "first": ("First name", "fname"), "last": ("Last name", "lname"), "role": ("Role", "Group", "Job title", "Position"),
+    "first": ("First name", "fname"), "last": ("Last name", "lname"), "role": ("Role", "Group", "Job title",
+                                                                               "Position"),
     "date": ("Date", "Work date", "Day", "Pay date"),
-    "job": ("Job", "Job #", "Project", "Job code", "Customer:Job", "Labor code", "Worked in job", "Project name"),
+    "job": ("Job", "Job #", "Project", "Job code", "Customer:Job", "Labor code", "Worked in job",
+            "Project name"),
     "customer": ("Customer", "Client"),
     "minutes": ("Hours", "Total hours", "Duration", "Hours worked"),
-    "regular": ("Regular hours", "Reg hours", "Regular"), "overtime": ("Overtime", "Overtime hours", "OT hours", "OT"),
+    "regular": ("Regular hours", "Reg hours", "Regular"), "overtime": ("Overtime", "Overtime hours",
+                                                                       "OT hours", "OT"),
     "double": ("Double overtime hours", "Double overtime", "Double time hours", "DT hours"),
     "time_off": ("Time off hours", "PTO hours"), "start": ("Start time", "Clock in", "In time", "Start"),
-    "end": ("End time", "Clock out", "Out time", "End"), "kind": ("Kind", "Type", "Pay code", "Earnings code", "Category"),
+    "end": ("End time", "Clock out", "Out time", "End"), "kind": ("Kind", "Type", "Pay code",
+                                                                  "Earnings code", "Category"),
     "note": ("Notes", "Note", "Comments"),
 }  # fmt: skip
 
 LAYOUTS: tuple[Layout, ...] = (
     Layout("QuickBooks Time", "Timesheet export", ALL_SIDES,
-           {"login": ("username",), "payroll": ("payroll_id",), "first": ("fname",), "last": ("lname",), "role": ("group",),
-            "date": ("local_date",), "start": ("local_start_time",), "end": ("local_end_time",), "minutes": ("hours",),
-            "customer": ("jobcode_1", "jobcode"), "job": ("jobcode_2",), "class": ("class",), "location": ("location",),
+           {"login": ("username",), "payroll": ("payroll_id",), "first": ("fname",), "last": ("lname",),
+            "role": ("group",),
+            "date": ("local_date",), "start": ("local_start_time",), "end": ("local_end_time",),
+            "minutes": ("hours",),
+            "customer": ("jobcode_1", "jobcode"), "job": ("jobcode_2",), "class": ("class",),
+            "location": ("location",),
             "note": ("notes",), "approved": ("approved_status",)},
            ("login|first", "date", "minutes", "customer"), read_hours),
     Layout("Gusto", "Hours by project", ALL_SIDES,
            {**{name: _HOURS[name] for name in ("employee", "first", "last", "role", "date", "note", "kind")},
             "job": ("Project", "Project name"), "task": ("Task",),
-            "minutes": ("Hours", "Total hours", "Project hours"), "regular": _HOURS["regular"], "overtime": _HOURS["overtime"],
+            "minutes": ("Hours", "Total hours", "Project hours"), "regular": _HOURS["regular"],
+            "overtime": _HOURS["overtime"],
             "double": _HOURS["double"]},
            ("employee|first", "date", "job", "minutes|regular"), read_hours,
            assumed="No real Gusto project export was found."),
     Layout("ADP", "Time detail", ALL_SIDES,
-           {**_HOURS, "company": ("Co Code", "Company code"), "file": ("File #", "File number", "Position ID"),
+           {**_HOURS, "company": ("Co Code", "Company code"), "file": ("File #", "File number",
+                                                                       "Position ID"),
             "date": ("Work date", "Date", "Pay date")},
            ("employee|first", "file|company", "date", "minutes|regular"), read_hours,
            assumed="Column names vary between ADP products."),
-    Layout("Payroll", "Plain hours", ALL_SIDES, _HOURS, ("employee|first", "date", "minutes|regular"), read_hours),
+    Layout("Payroll", "Plain hours", ALL_SIDES, _HOURS, ("employee|first", "date", "minutes|regular"),
+           read_hours),
 )  # fmt: skip

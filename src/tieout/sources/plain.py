@@ -15,8 +15,9 @@ from ..model.nouns import NOUNS
 from . import cells
 from .layout import Frames, Layout, Side, plain_header
 from .rows import Rows
-from .words import cost_category, settle, time_kind, translate
+from .words import NOT_JOB_COST, cost_category, settle, time_kind, translate
 
+PLAIN = "Plain"
 ALL_SIDES: tuple[Side, ...] = get_args(Side)
 INVOICE_KINDS = {"invoice": "invoice", "sales receipt": "sales receipt", "credit memo": "credit memo",
                  "credit": "credit memo", "refund": "refund", "refund receipt": "refund"}  # fmt: skip
@@ -68,7 +69,8 @@ def _read_column(rows: Rows, name: str, kind: str) -> pd.Series:
     if kind == "minutes":
         return rows.minutes(name, "hours" if "hour" in rows.headers.get(name, "").casefold() else "minutes")
     readers: dict[str, Callable[[str], pd.Series]] = {
-        "money": rows.money, "date": rows.date, "number": rows.number, "whole": rows.number, "flag": rows.flag}
+        "money": rows.money, "date": rows.date, "number": rows.number, "whole": rows.number,
+        "flag": rows.flag}
     return readers[kind](name)
 
 
@@ -77,17 +79,20 @@ def _words(rows: Rows, frame: pd.DataFrame, name: str, words: dict[str, str], de
     if name not in frame:
         return pd.Series(default, index=rows.index, dtype=object)
     known = translate(frame[name], words)
-    rows.note(known.isna() & frame[name].notna(), name, f"This word is not one of: {', '.join(words)}. Correct it.")
+    rows.note(known.isna() & frame[name].notna(), name,
+              f"This word is not one of: {', '.join(words)}. Correct it.")
     return known.where(frame[name].notna(), default)
 
 
 def _fill_invoices(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
-    status = translate(frame["status"], INVOICE_STATES) if "status" in frame else pd.Series(None, rows.index, dtype=object)
+    status = translate(frame["status"], INVOICE_STATES) if "status" in frame else pd.Series(None, rows.index,
+                                                                                            dtype=object)
     if "status" in frame:
         rows.note(status.isna() & frame["status"].notna(), "status",
                   "This state is unknown, so the balance decides. Use draft, open, paid or void.")
     balance = frame["balance"] if "balance" in frame else pd.Series(pd.NA, index=rows.index, dtype="Int64")
-    return frame.assign(kind=_words(rows, frame, "kind", INVOICE_KINDS, "invoice"), status=settle(status, balance))
+    return frame.assign(kind=_words(rows, frame, "kind", INVOICE_KINDS, "invoice"), status=settle(status,
+                                                                                                  balance))
 
 
 def _fill_jobs(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
@@ -99,7 +104,10 @@ def _fill_jobs(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _fill_time(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
     job = frame["job_ref"] if "job_ref" in frame else pd.Series(None, index=rows.index, dtype=object)
-    return frame.assign(kind=time_kind(frame["kind"] if "kind" in frame else job, job.notna()))
+    words = {word: word for word in ("job", "travel", "general", "paid time off")}
+    said = frame["kind"] if "kind" in frame else pd.Series(None, index=rows.index, dtype=object)
+    kind = translate(said, words)
+    return frame.assign(kind=kind.where(kind.notna(), time_kind(said, job)))
 
 
 def _fill_payments(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
@@ -108,18 +116,22 @@ def _fill_payments(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fill_costs(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
-    kind = _words(rows, frame, "kind", {w: w for w in ("bill", "expense", "vendor credit", "journal")}, "bill")
-    by_account = frame["account"].map(cost_category, na_action="ignore") if "account" in frame else None
+    kind = _words(rows, frame, "kind", {w: w for w in ("bill", "expense", "vendor credit", "journal")},
+                  "bill")
+    by_account = cells.change(frame["account"], cost_category) if "account" in frame else None
     category = _words(rows, frame, "category", {w: w for w in ("materials", "subcontractor", "other")}, "")
     if by_account is not None:
         category = category.where(category != "", by_account)
-    return frame.assign(kind=kind, category=category.where(category.fillna("") != "", "other"))
+    return frame.assign(kind=kind, category=category.where(category.notna() & ~category.isin(("",
+                                                                                              NOT_JOB_COST)),
+                                                                                              "other"))
 
 
 def _fill_lines(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
     words = {word: word for word in ("sale", "discount", "tax", "tip", "fee")}
     return frame.assign(kind=_words(rows, frame, "kind", words, "sale"),
-                        invoice_kind=_words(rows, frame, "invoice_kind", INVOICE_KINDS, "invoice"))  # fmt: skip
+                        invoice_kind=_words(rows, frame, "invoice_kind", INVOICE_KINDS,
+                                            "invoice"))  # fmt: skip
 
 
 def _fill_receivables(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +145,8 @@ def _fill_quotes(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
 
 _FILL: dict[str, Callable[[Rows, pd.DataFrame], pd.DataFrame]] = {
     "invoices": _fill_invoices, "jobs": _fill_jobs, "time_entries": _fill_time, "payments": _fill_payments,
-    "cost_lines": _fill_costs, "invoice_lines": _fill_lines, "receivables": _fill_receivables, "quotes": _fill_quotes,
+    "cost_lines": _fill_costs, "invoice_lines": _fill_lines, "receivables": _fill_receivables,
+    "quotes": _fill_quotes,
 }  # fmt: skip
 
 
@@ -144,7 +157,8 @@ def _read_line_items(rows: Rows) -> Frames:
     cost = rows.money("cost") if rows.has("cost") else (
         quantity.fillna(1) * rows.money("unit_cost")).round().astype("Int64")
     frame = pd.DataFrame({
-        "invoice_number": rows.text("invoice_number"), "invoice_kind": "invoice", "job_ref": rows.text("job_ref"),
+        "invoice_number": rows.text("invoice_number"), "invoice_kind": "invoice",
+        "job_ref": rows.text("job_ref"),
         "customer": rows.text("customer"), "date": rows.date("date"), "item": rows.text("item"),
         "description": rows.text("description"), "kind": "sale", "quantity": quantity, "cost": cost,
         "amount": rows.need("amount", amount),
@@ -153,16 +167,19 @@ def _read_line_items(rows: Rows) -> Frames:
 
 
 LINE_ITEMS = Layout(
-    "Plain", "Line items", ("crm",),
-    {"invoice_number": ("Invoice #", "Invoice"), "job_ref": ("Job #", "Job"), "customer": ("Customer", "Client name"),
-     "date": ("Date", "Invoice date"), "item": ("Item", "Product/Service", "Line item"), "description": ("Description",),
-     "quantity": ("Quantity",), "price": ("Unit price", "Price"), "unit_cost": ("Unit cost",), "cost": ("Total cost",),
+    PLAIN, "Line items", ("crm",),
+    {"invoice_number": ("Invoice #", "Invoice"), "job_ref": ("Job #", "Job"), "customer": ("Customer",
+                                                                                           "Client name"),
+     "date": ("Date", "Invoice date"), "item": ("Item", "Product/Service", "Line item"),
+     "description": ("Description",),
+     "quantity": ("Quantity",), "price": ("Unit price", "Price"), "unit_cost": ("Unit cost",),
+     "cost": ("Total cost",),
      "amount": ("Total", "Amount", "Line total")},
     ("invoice_number|job_ref", "item", "amount", "unit_cost|cost|price"), _read_line_items,
 )  # fmt: skip
 
 PLAIN_LAYOUTS: tuple[Layout, ...] = (LINE_ITEMS, *(
-    Layout("Plain", f"Plain {noun.replace('_', ' ')}", ALL_SIDES,
+    Layout(PLAIN, f"Plain {noun.replace('_', ' ')}", ALL_SIDES,
            {c.name: (c.name,) for c in table.columns if c.name not in ("source", "origin")},
            NEEDED[noun], read_plain(noun))
     for noun, table in NOUNS.items()
@@ -179,7 +196,8 @@ def mapped_layouts(side: Side, mappings: pd.DataFrame) -> tuple[Layout, ...]:
     for noun, group in mine.groupby("noun", sort=False):
         name = str(noun).strip().casefold().replace(" ", "_")
         if name not in NOUNS:
-            raise BadInput("There is no such table.", f"Use one of: {', '.join(NOUNS)}.", "Settings, Column mapping",
+            raise BadInput("There is no such table.", f"Use one of: {', '.join(NOUNS)}.",
+                           "Settings, Column mapping",
                            column="noun", value=str(noun))
         columns: dict[str, tuple[str, ...]] = {}
         for header, column in zip(group["header"], group["column"], strict=True):
@@ -189,6 +207,6 @@ def mapped_layouts(side: Side, mappings: pd.DataFrame) -> tuple[Layout, ...]:
                                f"Use one of: {', '.join(NOUNS[name].names)}.", "Settings, Column mapping",
                                column=str(header), value=str(column))
             columns[canonical] = (*columns.get(canonical, ()), str(header))
-        made.append(Layout("Plain", f"Mapped {name.replace('_', ' ')}", (side,), columns, tuple(columns),
+        made.append(Layout(PLAIN, f"Mapped {name.replace('_', ' ')}", (side,), columns, tuple(columns),
                            read_plain(name), certain=True))
     return tuple(made)

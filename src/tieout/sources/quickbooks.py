@@ -6,10 +6,10 @@ import pandas as pd
 
 from . import quickbooks_costs as costs
 from . import quickbooks_sales as sales
-from .layout import Frames, Layout
+from .layout import Frames, Layout, Side
 
 SYSTEM = "QuickBooks Online"
-BOOKS = ("books",)
+BOOKS: tuple[Side, ...] = ("books",)
 LINE_KEY = ["kind", "number", "customer", "date"]
 
 _DATE = ("Date", "Transaction date")
@@ -17,24 +17,29 @@ _TYPE = ("Transaction type", "Type")
 _NUMBER = ("Num", "No.", "Ref no.", "Document number")
 _CUSTOMER = ("Customer full name", "Customer", "Name", "Customer name")
 _MEMO = ("Memo/Description", "Memo", "Description", "Line description")
-_DOCUMENT = {"date": (*_DATE, "Invoice Date"), "type": _TYPE, "number": (*_NUMBER, "Invoice no."), "customer": _CUSTOMER,
+_DOCUMENT = {"date": (*_DATE, "Invoice Date"), "type": _TYPE, "number": (*_NUMBER, "Invoice no."),
+             "customer": _CUSTOMER,
              "currency": ("Currency", "Transaction currency")}  # fmt: skip
 _OPEN = {**_DOCUMENT, "due_date": ("Due date",), "amount": ("Amount", "Total"), "balance": ("Open balance",)}
 _INVOICE = {**_DOCUMENT, "due_date": ("Due date",), "total": ("Amount", "Total"), "memo": _MEMO,
             "balance": ("Open balance", "Balance"), "status": ("Status",), "rate": ("Exchange rate",),
             "location": ("Location", "Class", "Department")}  # fmt: skip
 _LINES = {"date": _DATE, "type": _TYPE, "number": _NUMBER, "memo": _MEMO, "quantity": ("Quantity",),
-          "price": ("Sales price", "Rate"), "amount": ("Amount",), "balance": ("Balance",), "currency": ("Currency",)}  # fmt: skip
+          "price": ("Sales price", "Rate"), "amount": ("Amount",), "balance": ("Balance",),
+          "currency": ("Currency",)}  # fmt: skip
 _ITEM = ("Product/Service full name", "Product/Service", "Item")
-_POSTING = {"date": _DATE, "type": _TYPE, "number": _NUMBER, "memo": _MEMO, "amount": ("Amount",), "currency": ("Currency",)}
+_POSTING = {"date": _DATE, "type": _TYPE, "number": _NUMBER, "memo": _MEMO, "amount": ("Amount",),
+            "currency": ("Currency",)}
 _LEDGER = {**_POSTING, "vendor": ("Name", "Vendor", "Payee"), "split": ("Split", "Split account"),
-           "customer": ("Customer/Project", "Customer full name", "Customer", "Project"), "running": ("Balance",),
+           "customer": ("Customer/Project", "Customer full name", "Customer", "Project"),
+           "running": ("Balance",),
            "job_ref": ("P.O. #", "PO number"), "class": ("Class",)}  # fmt: skip
 _ACCOUNT = ("Account", "Account full name", "Distribution account", "Account name")
 
 LAYOUTS: tuple[Layout, ...] = (
     Layout(SYSTEM, "Invoice List", BOOKS, _INVOICE,
-           ("date", "number", "customer", "total", "balance", "type|memo|status|currency"), sales.read_invoices,
+           ("date", "number", "customer", "total", "balance", "type|memo|status|currency"),
+           sales.read_invoices,
            titles=("Invoice List", "Invoices")),
     Layout(SYSTEM, "A/R Aging Detail", BOOKS, _OPEN, ("date", "type", "customer", "due_date", "balance"),
            sales.read_receivables, section="bucket", ranks={"invoices": 3},
@@ -44,48 +49,62 @@ LAYOUTS: tuple[Layout, ...] = (
            ranks={"invoices": 3}, titles=("Open Invoices", "A/R Aging Detail")),
     Layout(SYSTEM, "Customer Balance Detail", BOOKS,
            {**{k: v for k, v in _OPEN.items() if k != "customer"}, "running": ("Balance",)},
-           ("date", "type", "balance", "customer", "due_date|running"), sales.read_receivables, section="customer",
+           ("date", "type", "balance", "customer", "due_date|running"), sales.read_receivables,
+           section="customer",
            nested=True, ranks={"invoices": 3, "receivables": 1}, titles=("Customer Balance Detail",)),
-    Layout(SYSTEM, "Sales by Product/Service Detail (flat)", BOOKS, {"item": _ITEM, "customer": _CUSTOMER, **_LINES},
+    Layout(SYSTEM, "Sales by Product/Service Detail (flat)", BOOKS, {"item": _ITEM, "customer": _CUSTOMER,
+                                                                     **_LINES},
            ("item", "date", "type", "customer", "amount", "quantity|price"), sales.read_lines,
            titles=("Sales by Product/Service Detail",)),
     Layout(SYSTEM, "Sales by Product/Service Detail", BOOKS, {"customer": _CUSTOMER, **_LINES},
-           ("date", "type", "customer", "item", "amount", "quantity|price"), sales.read_lines, section="item", nested=True,
+           ("date", "type", "customer", "item", "amount", "quantity|price"), sales.read_lines,
+           section="item", nested=True,
            titles=("Sales by Product/Service Detail",)),
     Layout(SYSTEM, "Sales by Customer Detail", BOOKS, {"item": _ITEM, **_LINES},
-           ("date", "type", "item", "customer", "amount", "quantity|price"), sales.read_lines, section="customer",
+           ("date", "type", "item", "customer", "amount", "quantity|price"), sales.read_lines,
+           section="customer",
            nested=True, ranks={"invoice_lines": 1}, titles=("Sales by Customer Detail",)),
     Layout(SYSTEM, "Transaction List", BOOKS,
-           {**_POSTING, "customer": _CUSTOMER, "posting": ("Posting (Y/N)", "Posting"), "account": _ACCOUNT[::-1],
+           {**_POSTING, "customer": _CUSTOMER, "posting": ("Posting (Y/N)", "Posting"),
+            "account": _ACCOUNT[::-1],
             "split": ("Split", "Split account"), "vendor": ("Vendor", "Payee")},
            ("date", "type", "account", "split", "amount", "customer"), costs.read_transactions,
            ranks={"invoices": 1, "cost_lines": 3}, titles=("Transaction List", "Transaction List by Date")),
     Layout(SYSTEM, "Transaction Detail by Account (flat)", BOOKS, {**_LEDGER, "account": _ACCOUNT[:3]},
            ("date", "type", "account", "amount", "customer|split|running"), costs.read_costs,
            titles=("Transaction Detail by Account",)),
-    Layout(SYSTEM, "Transaction Detail by Account", BOOKS, _LEDGER, ("date", "type", "amount", "account", "split"),
+    Layout(SYSTEM, "Transaction Detail by Account", BOOKS, _LEDGER, ("date", "type", "amount", "account",
+                                                                     "split"),
            costs.read_costs, section="account", nested=True, ranks={"cost_lines": 1},
            titles=("Transaction Detail by Account", "General Ledger")),
     Layout(SYSTEM, "Journal", BOOKS,
            {**{k: v for k, v in _LEDGER.items() if k != "amount"}, "account": _ACCOUNT, "debit": ("Debit",),
             "credit": ("Credit",)},
-           ("date", "type", "account", "debit", "credit"), costs.read_journal, key="account", ranks={"cost_lines": 2},
+           ("date", "type", "account", "debit", "credit"), costs.read_journal, key="account",
+           ranks={"cost_lines": 2},
            titles=("Journal",)),
     Layout(SYSTEM, "Invoices and Received Payments", BOOKS,
            {"date": _DATE, "type": _TYPE, "memo": _MEMO, "number": _NUMBER, "amount": ("Amount",)},
-           ("date", "type", "number", "amount", "customer"), sales.read_received, section="customer", nested=True,
-           ranks={"payments": 1}, titles=("Invoices and Received Payments",), assumed="No real export was found."),
+           ("date", "type", "number", "amount", "customer"), sales.read_received, section="customer",
+           nested=True,
+           ranks={"payments": 1}, titles=("Invoices and Received Payments",),
+           assumed="No real export was found."),
     Layout(SYSTEM, "Customer Contact List", BOOKS,
-           {"name": ("Customer full name", "Customer", "Name"), "email": ("Email", "Emails"), "contact": ("Full name",),
-            "company": ("Company name", "Company"), "address": ("Bill address", "Billing address", "Billing street"),
+           {"name": ("Customer full name", "Customer", "Name"), "email": ("Email", "Emails"),
+            "contact": ("Full name",),
+            "company": ("Company name", "Company"), "address": ("Bill address", "Billing address",
+                                                                "Billing street"),
             "ship": ("Ship address", "Shipping address"), "phone": ("Phone", "Phone numbers", "Mobile"),
             "balance": ("Open balance", "Balance"), "created": ("Create date", "Created")},
            ("name", "email|phone", "address|contact"), sales.read_customers),
     Layout(SYSTEM, "Time Activities by Employee Detail", ("books", "payroll"),
-           {"date": ("Activity date", "Date"), "customer": ("Customer full name", "Customer", "Customer/Project"),
-            "item": ("Product/Service", "Service"), "memo": _MEMO, "minutes": ("Duration", "Hours"), "rate": ("Rate",),
+           {"date": ("Activity date", "Date"), "customer": ("Customer full name", "Customer",
+                                                            "Customer/Project"),
+            "item": ("Product/Service", "Service"), "memo": _MEMO, "minutes": ("Duration", "Hours"),
+            "rate": ("Rate",),
             "start": ("Start time",), "end": ("End time",), "billable": ("Billable",), "amount": ("Amount",)},
-           ("date", "customer", "minutes", "employee", "item|billable|memo"), costs.read_time, section="employee",
+           ("date", "customer", "minutes", "employee", "item|billable|memo"), costs.read_time,
+           section="employee",
            titles=("Time Activities by Employee Detail",), assumed="No real export was found."),
 )  # fmt: skip
 
@@ -98,6 +117,8 @@ def complete(tables: Frames) -> Frames:
         made["invoices"] = _add_net(made["invoices"], made["invoice_lines"])
     if "invoices" in made and len(made.get("receivables", ())):
         made["invoices"] = _add_credit_balance(made["invoices"], made["receivables"])
+    if len(made.get("payments", ())) and len(made.get("receivables", ())):
+        made["payments"] = _add_unapplied(made["payments"], made["receivables"])
     if links is not None and len(links) and len(made.get("payments", ())):
         made["payments"] = _add_links(made["payments"], links)
     return made
@@ -117,7 +138,8 @@ def _add_net(invoices: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         sums = part.groupby(LINE_KEY, dropna=False)["amount"].sum().rename(name).reset_index()
         keys = keys.merge(sums, on=LINE_KEY, how="left")
     keys.index = invoices.index
-    alone = ~invoices.duplicated(LINE_KEY, keep=False) & keys["lines"].notna() & (invoices["status"] != "void")
+    alone = ~invoices.duplicated(LINE_KEY,
+                                 keep=False) & keys["lines"].notna() & (invoices["status"] != "void")
     net = keys["net"].fillna(0).astype("Int64").where(alone)
     tip = keys["tip_lines"].astype("Int64").where(alone)
     return invoices.assign(net=net, tip=tip, tax=invoices["total"] - net - tip.fillna(0))
@@ -125,8 +147,10 @@ def _add_net(invoices: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 
 def _add_credit_balance(invoices: pd.DataFrame, receivables: pd.DataFrame) -> pd.DataFrame:
     """A credit memo that the receivables list is open by that much; one that they do not list is used up."""
-    opened = receivables.groupby(["kind", "number", "customer"], dropna=False)["open_balance"].sum().reset_index()
-    found = invoices[["kind", "number", "customer"]].merge(opened, on=["kind", "number", "customer"], how="left")
+    opened = receivables.groupby(["kind", "number", "customer"],
+                                 dropna=False)["open_balance"].sum().reset_index()
+    found = invoices[["kind", "number", "customer"]].merge(opened, on=["kind", "number", "customer"],
+                                                           how="left")
     credit = (invoices["kind"] == "credit memo") & invoices["balance"].isna()
     if not credit.any():
         return invoices
@@ -141,9 +165,22 @@ def _add_credit_balance(invoices: pd.DataFrame, receivables: pd.DataFrame) -> pd
 def _add_links(payments: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Name the invoices that each payment paid. Equal payments are told apart by nothing, so theirs stay unknown."""
     key = ["customer", "date", "amount"]
-    links = links.drop(columns="number").dropna(subset=[*key, "invoice_refs"]).rename(columns={"invoice_refs": "linked"})
+    links = links.drop(columns="number").dropna(subset=[*key,
+                                                        "invoice_refs"]).rename(columns={"invoice_refs": "linked"})
     links = links[~links.duplicated(key, keep=False)]
     found = payments[key].merge(links, on=key, how="left")["linked"]
     linked = pd.Series(found.array, index=payments.index).where(~payments.duplicated(key, keep=False))
-    known = payments["invoice_refs"] if "invoice_refs" in payments else pd.Series(None, payments.index, dtype=object)
+    known = payments["invoice_refs"] if "invoice_refs" in payments else pd.Series(None, payments.index,
+                                                                                  dtype=object)
     return payments.assign(invoice_refs=known.where(known.notna(), linked))
+
+
+def _add_unapplied(payments: pd.DataFrame, receivables: pd.DataFrame) -> pd.DataFrame:
+    """A payment that the receivables list is not applied by that much."""
+    key = ["customer", "date", "amount"]
+    listed = receivables[receivables["kind"] == "payment"].dropna(subset=key)
+    listed = listed.assign(amount=listed["amount"].abs(), left=listed["open_balance"].abs())[[*key, "left"]]
+    listed = listed[~listed.duplicated(key, keep=False)]
+    found = payments[key].merge(listed, on=key, how="left")["left"].astype("Int64")
+    return payments.assign(unapplied=found.set_axis(payments.index).where(~payments.duplicated(key,
+                                                                                               keep=False)))

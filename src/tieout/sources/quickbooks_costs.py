@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
+from . import cells
 from .layout import Frames
 from .quickbooks_sales import DOCUMENTS, read_deposits, read_payments, read_sales_documents, words_of_type
 from .rows import Rows
-from .words import cost_category, time_kind
+from .words import NOT_JOB_COST, cost_category, time_kind
 
 KINDS = {
     "bill": "bill", "vendor credit": "vendor credit", "journal entry": "journal", "journal": "journal",
-    **dict.fromkeys(("expense", "check", "cash expense", "credit card expense", "credit card charge", "cash purchase",
+    **dict.fromkeys(("expense", "check", "cash expense", "credit card expense", "credit card charge",
+                     "cash purchase",
                      "cheque", "cheque expense", "purchase"), "expense"),
     **dict.fromkeys(("credit card credit", "credit card refund"), "vendor credit"),
     **dict.fromkeys(("inventory qty adjust", "inventory adjustment", *DOCUMENTS), "journal"),
@@ -29,7 +31,7 @@ def read_transactions(rows: Rows) -> Frames:
     spent = _cost_frame(rows, costs, rows.text("split"), None, type_)[costs.notna()]
     return {
         "invoices": read_sales_documents(rows, type_), "payments": read_payments(rows, type_),
-        "deposits": read_deposits(rows, type_), "cost_lines": spent[spent["category"] != ""],
+        "deposits": read_deposits(rows, type_), "cost_lines": spent[spent["category"] != NOT_JOB_COST],
     }  # fmt: skip
 
 
@@ -57,7 +59,8 @@ def _read_cost_rows(rows: Rows, type_: pd.Series, amount: pd.Series, column: str
     account = rows.text("account")
     kind = type_.map(KINDS).astype(object)
     frame = _cost_frame(rows, kind, account, amount, type_)
-    rows.drop(account.notna() & (frame["category"] == ""), "account", "This account is no job cost.")
+    rows.drop(account.notna() & (frame["category"] == NOT_JOB_COST), "account",
+              "This account is no job cost.")
     rows.drop(kind.isna(), "type", "A transaction of this type is no job cost.")
     rows.need(column, amount)
     return {"cost_lines": frame}
@@ -71,8 +74,9 @@ def _cost_frame(
     vendor, customer = rows.text("vendor"), rows.text("customer")
     sold = type_.isin(tuple(DOCUMENTS))  # stock that an invoice used up: its name is the customer's
     return pd.DataFrame({
-        "kind": kind, "number": rows.text("number"), "vendor": vendor.mask(sold, None), "date": rows.date("date"),
-        "account": account, "category": account.map(cost_category, na_action="ignore").fillna("other").astype(object),
+        "kind": kind, "number": rows.text("number"), "vendor": vendor.mask(sold, None),
+        "date": rows.date("date"),
+        "account": account, "category": cells.change(account, cost_category).fillna("other"),
         "description": rows.text("memo"), "customer": customer.where(~sold | customer.notna(), vendor),
         "job_ref": rows.text("job_ref"), "amount": size, "currency": rows.text("currency"),
     }, index=rows.index)  # fmt: skip
@@ -81,10 +85,11 @@ def _cost_frame(
 def read_time(rows: Rows) -> Frames:
     """Time Activities by Employee Detail; the customer or project says which job."""
     job = rows.text("customer")
-    hint = rows.text("item").where(lambda said: said.notna(), rows.text("memo"))
     entries = pd.DataFrame({
-        "employee": rows.need("employee", rows.text("employee")), "date": rows.need("date", rows.date("date")),
-        "job_ref": job, "kind": time_kind(hint, job.notna()), "minutes": rows.need("minutes", rows.minutes("minutes")),
+        "employee": rows.need("employee", rows.text("employee")), "date": rows.need("date",
+                                                                                    rows.date("date")),
+        "job_ref": job, "kind": time_kind(rows.text("item"), job), "minutes": rows.need("minutes",
+                                                                                        rows.minutes("minutes")),
         "start": rows.clock("start"), "end": rows.clock("end"), "note": rows.text("memo"),
     }, index=rows.index)  # fmt: skip
     return {"time_entries": entries}

@@ -12,7 +12,8 @@ from .rows import Rows
 from .words import settle
 
 # Transaction types as reports print them, in our words.
-DOCUMENTS = {"invoice": "invoice", "sales receipt": "sales receipt", "credit memo": "credit memo", "refund": "refund",
+DOCUMENTS = {"invoice": "invoice", "sales receipt": "sales receipt", "credit memo": "credit memo",
+             "refund": "refund",
              "refund receipt": "refund", "credit": "credit memo"}  # fmt: skip
 CREDITS = ("credit memo", "refund")
 _POSTAL = re.compile(r"^(?P<rest>.*?)[,\s]+(?P<state>[A-Za-z]{2})[,\s]+(?P<postal>\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
@@ -21,7 +22,7 @@ _POSTAL = re.compile(r"^(?P<rest>.*?)[,\s]+(?P<state>[A-Za-z]{2})[,\s]+(?P<posta
 
 def words_of_type(rows: Rows) -> pd.Series:
     """Return the transaction type in small letters."""
-    return rows.text("type").map(str.casefold, na_action="ignore").astype(object)
+    return rows.text("type", str.casefold)
 
 
 def sign(kind: pd.Series, amount: pd.Series) -> pd.Series:
@@ -47,8 +48,10 @@ def read_invoices(rows: Rows) -> Frames:
     void |= said.str.startswith("void").fillna(False).astype(bool)
     status = pd.Series(None, index=rows.index, dtype=object).mask(void, "void").mask(said == "draft", "draft")
     invoices = pd.DataFrame({
-        "number": rows.text("number"), "kind": kind, "customer": rows.text("customer"), "date": rows.date("date"),
-        "due_date": rows.date("due_date"), "total": total, "balance": balance, "status": settle(status, balance),
+        "number": rows.text("number"), "kind": kind, "customer": rows.text("customer"),
+        "date": rows.date("date"),
+        "due_date": rows.date("due_date"), "total": total, "balance": balance, "status": settle(status,
+                                                                                                balance),
         "memo": rows.text("memo"), "currency": rows.text("currency"), "location": rows.text("location"),
     }, index=rows.index)  # fmt: skip
     return {"invoices": invoices}
@@ -62,7 +65,8 @@ def read_sales_documents(rows: Rows, type_: pd.Series) -> pd.DataFrame:
     balance = pd.Series(pd.NA, index=rows.index, dtype="Int64").mask(settled, 0)
     status = pd.Series(None, index=rows.index, dtype=object).mask(is_void(rows, total), "void")
     documents = pd.DataFrame({
-        "number": rows.text("number"), "kind": kind, "customer": rows.text("customer"), "date": rows.date("date"),
+        "number": rows.text("number"), "kind": kind, "customer": rows.text("customer"),
+        "date": rows.date("date"),
         "total": total, "balance": balance, "status": settle(status, balance), "memo": rows.text("memo"),
         "currency": rows.text("currency"),
     }, index=rows.index)  # fmt: skip
@@ -72,7 +76,8 @@ def read_sales_documents(rows: Rows, type_: pd.Series) -> pd.DataFrame:
 def read_payments(rows: Rows, type_: pd.Series) -> pd.DataFrame:
     """Payments of a transaction list; Payment rows print a positive or negative amount, received all the same."""
     payments = pd.DataFrame({
-        "number": rows.text("number"), "kind": "payment", "customer": rows.text("customer"), "date": rows.date("date"),
+        "number": rows.text("number"), "kind": "payment", "customer": rows.text("customer"),
+        "date": rows.date("date"),
         "amount": rows.money("amount").abs(), "account": rows.text("account"), "memo": rows.text("memo"),
         "currency": rows.text("currency"),
     }, index=rows.index)  # fmt: skip
@@ -100,13 +105,18 @@ def read_received(rows: Rows) -> Frames:
     rows.drop(~paying & ~linked, "type", "Neither a payment nor an invoice that a payment paid.")
     rows.used |= linked.to_numpy() & ~rows.dropped
     numbers = rows.text("number")
-    refs = numbers[linked & numbers.notna()].groupby(group).agg("; ".join)
+    refs: dict[int, str] = {}
+    named = linked & numbers.notna()
+    for place, number in zip(group[named], numbers[named], strict=True):
+        refs[place] = f"{refs[place]}; {number}" if place in refs else number
     payments = pd.DataFrame({
         "number": numbers, "kind": "payment", "customer": customer, "date": rows.date("date"),
-        "amount": rows.need("amount", rows.money("amount")).abs(), "invoice_refs": group.map(refs).astype(object),
+        "amount": rows.need("amount", rows.money("amount")).abs(),
+        "invoice_refs": group.map(refs).astype(object),
         "memo": rows.text("memo"),
     }, index=rows.index)[paying]  # fmt: skip
-    return {"payments": payments, "payment_links": payments[["number", "customer", "date", "amount", "invoice_refs"]]}
+    return {"payments": payments, "payment_links": payments[["number", "customer", "date", "amount",
+                                                             "invoice_refs"]]}
 
 
 def read_receivables(rows: Rows) -> Frames:
@@ -116,7 +126,8 @@ def read_receivables(rows: Rows) -> Frames:
     kind = kind.where(kind.isin(("invoice", "credit memo", "payment")), "other")
     balance = rows.need("balance", rows.money("balance"))
     table = pd.DataFrame({
-        "kind": kind, "number": rows.text("number"), "customer": rows.text("customer"), "date": rows.date("date"),
+        "kind": kind, "number": rows.text("number"), "customer": rows.text("customer"),
+        "date": rows.date("date"),
         "due_date": rows.date("due_date"), "amount": rows.money("amount"), "open_balance": balance,
         "currency": rows.text("currency"),
     }, index=rows.index)  # fmt: skip
@@ -134,7 +145,7 @@ def read_lines(rows: Rows) -> Frames:
     lines = pd.DataFrame({
         "invoice_number": rows.text("number"), "invoice_kind": kind, "customer": rows.text("customer"),
         "date": rows.date("date"), "item": item, "description": rows.text("memo"),
-        "kind": item.map(line_kind, na_action="ignore").fillna("sale").astype(object),
+        "kind": cells.change(item, line_kind).fillna("sale"),
         "quantity": rows.number("quantity"), "amount": rows.need("amount", rows.money("amount")),
         "currency": rows.text("currency"),
     }, index=rows.index)  # fmt: skip
@@ -157,16 +168,18 @@ def line_kind(item: str) -> str:
 def read_customers(rows: Rows) -> Frames:
     """The Customer Contact List; a name such as Parent:Child names the parent too."""
     name = rows.need("name", rows.text("name"))
-    address = rows.text("address").map(_split_address, na_action="ignore")
+    address = cells.change(rows.text("address"), _split_address)
 
     def part(at: int) -> pd.Series:
-        return address.map(lambda parts: parts[at] or None, na_action="ignore").astype(object)
+        return pd.Series([parts[at] if parts else None for parts in address], index=rows.index,
+                         dtype=object).replace("", None)
 
     customers = pd.DataFrame({
         "name": name, "company": rows.text("company"),
-        "parent": name.map(lambda n: n.rsplit(":", 1)[0] if ":" in n else None, na_action="ignore").astype(object),
+        "parent": cells.change(name, lambda full: full.rpartition(":")[0]),
         "email": rows.text("email", cells.first_email), "phone": rows.text("phone", cells.first_phone),
-        "street": part(0), "city": part(1), "state": part(2), "postal_code": part(3), "balance": rows.money("balance"),
+        "street": part(0), "city": part(1), "state": part(2), "postal_code": part(3),
+        "balance": rows.money("balance"),
         "created": rows.date("created"),
     }, index=rows.index)  # fmt: skip
     return {"customers": customers}
@@ -176,6 +189,8 @@ def _split_address(text: str) -> tuple[str, str, str, str]:
     """Split what can be split for sure: state and postal code at the end, the city where commas set it off."""
     flat = re.sub(r"\s*\n\s*", ", ", text)
     found = _POSTAL.match(flat)
-    rest, state, postal = (found["rest"], found["state"].upper(), found["postal"]) if found else (flat, "", "")
+    rest, state, postal = (found["rest"], found["state"].upper(), found["postal"]) if found else (flat, "",
+                                                                                                  "")
     street, comma, city = rest.rstrip(", ").rpartition(",")
-    return (street.strip(), city.strip(), state, postal) if comma and found else (rest.strip(), "", state, postal)
+    return (street.strip(), city.strip(), state, postal) if comma and found else (rest.strip(), "", state,
+                                                                                  postal)

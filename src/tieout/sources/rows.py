@@ -43,7 +43,8 @@ class Rows:
         self._drops: dict[int, tuple[str, str, str]] = {}
         self._read: dict[tuple[str, str], Series] = {}
         for at, value in overlong.items():
-            self._drop_one(at, "", value, "The row has more cells than the header; a comma inside a text may have "
+            self._drop_one(at, "", value,
+                           "The row has more cells than the header; a comma inside a text may have "
                                           "moved its columns. Correct the row and import again.")
 
     def __len__(self) -> int:
@@ -66,12 +67,15 @@ class Rows:
 
     def money(self, name: str) -> Series:
         """Return a column of amounts in whole cents."""
-        return self._parse(name, "money", cells.read_money, "is not an amount", "Write it like 1,234.50 and import again.")
+        return self._parse(name, "money", cells.read_money, "is not an amount",
+                           "Write it like 1,234.50 and import again.")
 
     def date(self, name: str) -> Series:
         """Return a column of days."""
-        days = self._parse(name, "date", lambda column: cells.read_dates(column, self.workbook, self.day_first),
-                           "is not a day that can be read for sure", "Write it like 2026-03-31 and import again.")
+        days = self._parse(name, "date", lambda column: cells.read_dates(column, self.workbook,
+                                                                         self.day_first),
+                           "is not a day that can be read for sure",
+                           "Write it like 2026-03-31 and import again.")
         if not days.isna().all() and not name.startswith(("due", "planned")):
             latest = days.max()
             self.newest = latest if self.newest is None else max(self.newest, latest)
@@ -79,7 +83,8 @@ class Rows:
 
     def clock(self, name: str) -> Series:
         """Return a column of times of day, HH:MM."""
-        return self._parse(name, "clock", cells.read_clock, "is not a time of day", "Write it like 13:30 and import again.")
+        return self._parse(name, "clock", cells.read_clock, "is not a time of day",
+                           "Write it like 13:30 and import again.")
 
     def minutes(self, name: str, unit: str = "hours") -> Series:
         """Return a column of durations in whole minutes; bare numbers count in ``unit``."""
@@ -88,16 +93,19 @@ class Rows:
 
     def number(self, name: str) -> Series:
         """Return a column of quantities."""
-        return self._parse(name, "number", cells.read_numbers, "is not a number", "Write it like 12.5 and import again.")
+        return self._parse(name, "number", cells.read_numbers, "is not a number",
+                           "Write it like 12.5 and import again.")
 
     def flag(self, name: str) -> Series:
         """Return a column of yes and no."""
-        return self._parse(name, "flag", cells.read_flags, "is neither yes nor no", "Write Yes or No and import again.")
+        return self._parse(name, "flag", cells.read_flags, "is neither yes nor no",
+                           "Write Yes or No and import again.")
 
     def need(self, name: str, values: Series) -> Series:
         """Leave out the rows where a value that a record needs is unknown; return the values."""
         header = self.headers.get(name, name)
-        self.drop(values.isna().to_numpy(), name, f"“{header}” is empty or cannot be read, and no record is possible "
+        self.drop(values.isna().to_numpy(), name,
+                  f"“{header}” is empty or cannot be read, and no record is possible "
                                                   "without it. Fill it in and import again.")
         return values
 
@@ -135,7 +143,8 @@ class Rows:
         ]
         return ROW_PROBLEMS.validate(pd.DataFrame(found, columns=ROW_PROBLEMS.names))
 
-    def _parse(self, name: str, kind: str, read: Callable[[Any], tuple[Series, Any]], wrong: str, remedy: str) -> Series:
+    def _parse(self, name: str, kind: str, read: Callable[[Any], tuple[Series, Any]], wrong: str,
+               remedy: str) -> Series:
         if (name, kind) not in self._read:
             values, bad = read(self.columns.get(name) or [""] * len(self))
             self._read[name, kind] = values
@@ -161,10 +170,15 @@ def _cut(rows: list[list[str]], known: Recognised) -> tuple[dict[str, list[str]]
         kept.append(row)
         numbers.append(number)
         groups.append(sections.path)
-    columns = {name: [cells.tidy(row[at]) for row in kept] for name, at in known.places.items()}
+    columns = {name: _tidied([row[at] for row in kept]) for name, at in known.places.items()}
     if known.layout.section and known.layout.section not in columns:
         columns[known.layout.section] = groups
     return columns, numbers, overlong
+
+
+def _tidied(texts: list[str]) -> list[str]:
+    table = {text: cells.tidy(text) for text in set(texts)}
+    return [table[text] for text in texts]
 
 
 class _Sections:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from . import cells
-from .layout import Frames, Layout
+from .layout import Frames, Layout, Side
 from .payroll import read_hours
 from .rows import Rows
-from .words import settle, translate
+from .words import document_kind, settle, translate
 
 SYSTEM = "ServiceTitan"
-CRM = ("crm",)
+CRM: tuple[Side, ...] = ("crm",)
 JOB_STATES = {
     "completed": "completed", "done": "completed", "canceled": "canceled", "cancelled": "canceled",
-    **dict.fromkeys(("scheduled", "dispatched", "inprogress", "in progress", "working", "hold", "on hold"), "open"),
+    **dict.fromkeys(("scheduled", "dispatched", "inprogress", "in progress", "working", "hold", "on hold"),
+                    "open"),
 }  # fmt: skip
 
 
@@ -30,14 +31,16 @@ def read_jobs(rows: Rows) -> Frames:
     rows.note(said.notna() & status.isna(), "status", "This state is unknown; the job counts as open.")
     jobs = pd.DataFrame({
         "number": rows.need("number", rows.text("number")), "customer": rows.text("customer"),
-        "customer_id": rows.text("customer_id"), "title": rows.text("title"), "job_type": rows.text("job_type"),
+        "customer_id": rows.text("customer_id"), "title": rows.text("title"),
+        "job_type": rows.text("job_type"),
         "status": status.fillna("open"), "created": rows.date("created"), "completed": rows.date("completed"),
         "technicians": rows.text("technicians", cells.join_names), "lead_source": rows.text("lead_source"),
         "location": rows.text("location"), "city": rows.text("city"), "invoice_refs": rows.text("invoice"),
         "material_cost": rows.money("material_cost"), "email": rows.text("email", cells.first_email),
         "phone": rows.text("phone", cells.first_phone),
     }, index=rows.index)  # fmt: skip
-    return {"jobs": jobs, "invoices": _derive_invoices(rows, jobs), "customers": _derive_customers(rows, jobs)}
+    return {"jobs": jobs, "invoices": _derive_invoices(rows, jobs), "customers": _derive_customers(rows,
+                                                                                                   jobs)}
 
 
 def _derive_invoices(rows: Rows, jobs: pd.DataFrame) -> pd.DataFrame:
@@ -46,10 +49,12 @@ def _derive_invoices(rows: Rows, jobs: pd.DataFrame) -> pd.DataFrame:
     early = pd.Series(None, index=rows.index, dtype=object).mask(jobs["status"] == "open", "draft")
     number = rows.text("invoice").where(lambda found: found.notna(), jobs["number"])
     invoices = pd.DataFrame({
-        "number": number, "kind": (total < 0).fillna(False).map({True: "credit memo", False: "invoice"}),
-        "customer": jobs["customer"], "customer_id": jobs["customer_id"], "date": jobs["completed"], "net": rows.money("net"),
+        "number": number, "kind": document_kind(total),
+        "customer": jobs["customer"], "customer_id": jobs["customer_id"], "date": jobs["completed"],
+        "net": rows.money("net"),
         "tax": rows.money("tax"), "total": total, "balance": balance, "status": settle(early, balance),
-        "job_refs": jobs["number"], "memo": jobs["title"], "email": jobs["email"], "location": jobs["location"],
+        "job_refs": jobs["number"], "memo": jobs["title"], "email": jobs["email"],
+        "location": jobs["location"],
     }, index=rows.index)  # fmt: skip
     given = total.notna() & (total != 0).fillna(False) & (jobs["status"] != "canceled")
     return invoices[given.to_numpy(dtype=bool)]
@@ -69,9 +74,12 @@ def read_customers(rows: Rows) -> Frames:
     person = (rows.text("first").fillna("") + " " + rows.text("last").fillna("")).str.strip()
     name = rows.text("name").where(lambda found: found.notna(), person.where(person != "", None))
     customers = pd.DataFrame({
-        "id": rows.text("id"), "name": rows.need("name", name), "email": rows.text("email", cells.first_email),
-        "phone": rows.text("phone", cells.first_phone), "street": rows.text("street"), "city": rows.text("city"),
-        "state": rows.text("state"), "postal_code": rows.text("postal_code"), "balance": rows.money("balance"),
+        "id": rows.text("id"), "name": rows.need("name", name), "email": rows.text("email",
+                                                                                   cells.first_email),
+        "phone": rows.text("phone", cells.first_phone), "street": rows.text("street"),
+        "city": rows.text("city"),
+        "state": rows.text("state"), "postal_code": rows.text("postal_code"),
+        "balance": rows.money("balance"),
         "created": rows.date("created"), "lead_source": rows.text("lead_source"),
     }, index=rows.index)  # fmt: skip
     return {"customers": customers}
@@ -82,9 +90,11 @@ def read_job_costing(rows: Rows) -> Frames:
     status = translate(rows.text("status"), JOB_STATES).fillna("open")
     jobs = pd.DataFrame({
         "number": rows.need("number", rows.text("number")), "customer": rows.text("customer"),
-        "job_type": rows.text("job_type"), "status": status, "completed": rows.date("date").where(status == "completed"),
+        "job_type": rows.text("job_type"), "status": status,
+        "completed": rows.date("date").where(status == "completed"),
         "technicians": rows.text("technicians", cells.join_names), "location": rows.text("location"),
-        "total": rows.money("total"), "labor_cost": rows.money("labor").add(rows.money("adjustments"), fill_value=0),
+        "total": rows.money("total"), "labor_cost": rows.money("labor").add(rows.money("adjustments"),
+                                                                            fill_value=0),
         "material_cost": rows.money("materials").add(rows.money("returns"), fill_value=0),
     }, index=rows.index)  # fmt: skip
     return {"jobs": jobs, "job_costing": jobs[["number", "total", "labor_cost", "material_cost"]]}
@@ -114,23 +124,32 @@ def complete(tables: Frames) -> Frames:
 
 LAYOUTS: tuple[Layout, ...] = (
     Layout(SYSTEM, "Jobs export", CRM,
-           {"number": ("Job Number", "Job #"), "invoice": ("Invoice Number", "Invoice #"), "customer_id": ("Customer ID",),
-            "customer": ("Customer Name",), "phone": ("Customer Phone Number(s)",), "street": ("Street",), "city": ("City",),
-            "state": ("State",), "postal_code": ("Zip",), "lead_source": ("Campaign",), "job_type": ("Type", "Job Type"),
-            "first": ("First Appointment",), "technicians": ("Technician(s)",), "status": ("Status",), "total": ("Total",),
+           {"number": ("Job Number", "Job #"), "invoice": ("Invoice Number", "Invoice #"),
+            "customer_id": ("Customer ID",),
+            "customer": ("Customer Name",), "phone": ("Customer Phone Number(s)",), "street": ("Street",),
+            "city": ("City",),
+            "state": ("State",), "postal_code": ("Zip",), "lead_source": ("Campaign",), "job_type": ("Type",
+                                                                                                     "Job Type"),
+            "first": ("First Appointment",), "technicians": ("Technician(s)",), "status": ("Status",),
+            "total": ("Total",),
             "balance": ("Balance",), "net": ("Subtotal",), "tax": ("Tax", "Sales Tax"),
-            "material_cost": ("Total Material Cost",), "completed": ("Completed On",), "created": ("Created On",),
+            "material_cost": ("Total Material Cost",), "completed": ("Completed On",),
+            "created": ("Created On",),
             "canceled": ("Canceled On",), "title": ("Summary",), "location": ("Business Unit",),
             "email": ("Customer Email Address(es)",)},
-           ("number", "customer", "status", "completed", "location|job_type"), read_jobs, ranks={"customers": 1}),
+           ("number", "customer", "status", "completed", "location|job_type"), read_jobs,
+           ranks={"customers": 1}),
     Layout(SYSTEM, "Customers export", CRM,
            {"id": ("ID", "Customer ID"), "name": ("Name",), "first": ("First Name",), "last": ("Last Name",),
-            "phone": ("Mobile", "Landline"), "email": ("Emails", "Email"), "street": ("Street",), "unit": ("Unit",),
+            "phone": ("Mobile", "Landline"), "email": ("Emails", "Email"), "street": ("Street",),
+            "unit": ("Unit",),
             "city": ("City",), "state": ("State",), "postal_code": ("Zip",), "balance": ("Balance",),
-            "kind": ("Customer Type",), "created": ("Created On",), "lead_source": ("Lead Source", "Campaign")},
+            "kind": ("Customer Type",), "created": ("Created On",), "lead_source": ("Lead Source",
+                                                                                    "Campaign")},
            ("id", "name", "street", "phone|email"), read_customers),
     Layout(SYSTEM, "Job costing", CRM,
-           {"date": ("Scheduled Date",), "location": ("Business Unit",), "technicians": ("Primary Technician",),
+           {"date": ("Scheduled Date",), "location": ("Business Unit",),
+            "technicians": ("Primary Technician",),
             "job_type": ("Job Type",), "customer": ("Customer Name",), "number": ("Job #", "Job Number"),
             "total": ("Jobs Subtotal",), "labor": ("Labor Pay",), "adjustments": ("Payroll Adjustments",),
             "materials": ("Materials + Equip. + PO/Bill Costs",), "returns": ("Returns",),
@@ -138,7 +157,8 @@ LAYOUTS: tuple[Layout, ...] = (
            ("number", "total", "labor|materials|costs"), read_job_costing, key="number", ranks={"jobs": 1}),
     Layout(SYSTEM, "Master Pay File", ("crm", "payroll"),
            {"employee": ("EmployeeName", "Employee Name"), "kind": ("Activity",), "date": ("Date",),
-            "job": ("InvoiceNumber", "Invoice Number", "Invoice #"), "regular": ("RegularHours", "Regular Hours"),
+            "job": ("InvoiceNumber", "Invoice Number", "Invoice #"), "regular": ("RegularHours",
+                                                                                 "Regular Hours"),
             "overtime": ("OvertimeHours", "Overtime Hours"),
             "double": ("DoubleOvertimeHours", "Double Overtime Hours"), "pay": ("GrossPay", "Gross Pay"),
             "unit": ("EmployeeBusinessUnit", "Employee Business Unit"), "duration": ("Duration",)},

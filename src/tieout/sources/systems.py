@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from . import gohighlevel, housecall_pro, jobber, payroll, quickbooks, servicetitan, workiz
+from . import cells, gohighlevel, housecall_pro, jobber, payroll, quickbooks, servicetitan, workiz
 from .layout import Frames, Layout, Side
-from .plain import PLAIN_LAYOUTS
+from .plain import PLAIN, PLAIN_LAYOUTS
 
 LAYOUTS: tuple[Layout, ...] = (
     *jobber.LAYOUTS,
@@ -25,18 +25,25 @@ def layouts_of(side: Side) -> tuple[Layout, ...]:
     return tuple(layout for layout in LAYOUTS if side in layout.sides)
 
 
-def complete(side: Side, tables: Frames, home_currency: str) -> Frames:
+def complete(side: Side, tables: Frames, system: str, home_currency: str) -> Frames:
     """Add to the records of one export what only another export of the same side knows."""
     if side == "books":
         tables = quickbooks.complete(tables)
     if side == "crm":
         tables = servicetitan.complete(tables)
-    return {noun: _name_currency(frame, home_currency) for noun, frame in tables.items()}
+    return {noun: _name_source(_name_currency(frame, home_currency), system) for noun,
+            frame in tables.items()}
+
+
+def _name_source(frame: pd.DataFrame, system: str) -> pd.DataFrame:
+    """Plain forms speak for the system that they lie beside."""
+    return frame.assign(source=frame["source"].where(frame["source"] != PLAIN,
+                                                     system)) if "source" in frame else frame
 
 
 def _name_currency(frame: pd.DataFrame, home_currency: str) -> pd.DataFrame:
     """Leave the currency empty where it is the home currency."""
     if "currency" not in frame:
         return frame
-    codes = frame["currency"].map(lambda code: code.strip().upper(), na_action="ignore")
+    codes = cells.change(frame["currency"], lambda code: code.strip().upper())
     return frame.assign(currency=codes.where(codes != home_currency.upper(), None).astype(object))

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+NOT_JOB_COST = "not job cost"
 _TRAVEL = re.compile(r"\b(travel|driv(e|ing)|transit|commut\w*|mileage)\b", re.IGNORECASE)
 _TIME_OFF = re.compile(r"\b(pto|paid time off|vacation|sick( leave| time)?|holiday|time off|bereavement|jury duty)\b",
                        re.IGNORECASE)
-_ONLY_A_KIND = re.compile(rf"({_TRAVEL.pattern}|{_TIME_OFF.pattern})( ?(time|hours|pay|leave|day))?", re.IGNORECASE)
+_ONLY_A_KIND = re.compile(rf"({_TRAVEL.pattern}|{_TIME_OFF.pattern})( ?(time|hours|pay|leave|day))?",
+                          re.IGNORECASE)
 _SHOP = re.compile(r"(shop|office|general|training|meetings?|warehouse|admin\w*|overhead|break|lunch|supplies)( time)?",
                    re.IGNORECASE)
-_SUBCONTRACT = re.compile(r"sub-?\s?contract|\bsubs?\b|1099|contract(ed|ors?)?\b|outside (labor|services)", re.IGNORECASE)
+_SUBCONTRACT = re.compile(r"sub-?\s?contract|\bsubs?\b|1099|contract(ed|ors?)?\b|outside (labor|services)",
+                          re.IGNORECASE)
 _MATERIALS = re.compile(r"material|suppl(y|ies)\b|\bparts?\b|equipment|cost of goods|\bcogs\b|cost of sales|inventory"
                         r"|purchases|refrigerant", re.IGNORECASE)
 _NEITHER = re.compile(r"\blabou?r\b|\boffice\b|\bshop (suppl|tool)", re.IGNORECASE)
@@ -49,30 +52,31 @@ def _named_kind(text: str) -> str | None:
 
 
 def cost_category(account: str) -> str:
-    """Say what an account's costs are: materials, subcontractor or other; empty when they are no job cost.
+    """Say what an account's costs are: materials, subcontractor or other; or that they are none.
 
     >>> cost_category("Cost of Goods Sold:Materials"), cost_category("Payroll expenses:Wages")
-    ('materials', '')
+    ('materials', 'not job cost')
     """
     leaf = account.rsplit(":", 1)[-1]
     for text in (leaf, account):
         if _SUBCONTRACT.search(text):
             return "subcontractor"
-        if text is leaf and _NOT_JOB_COST.search(text) and not re.search(r"permit|cost of sales", text, re.IGNORECASE):
-            return ""
+        if text is leaf and _NOT_JOB_COST.search(text) and not re.search(r"permit|cost of sales", text,
+                                                                         re.IGNORECASE):
+            return NOT_JOB_COST
         if text is leaf and _NEITHER.search(text):
             return "other"
         if _MATERIALS.search(text):
             return "materials"
         if _NOT_JOB_COST.search(text) and not re.search(r"cost of (goods|sales)", text, re.IGNORECASE):
-            return ""
+            return NOT_JOB_COST
     return "other"
 
 
 def settle(status: pd.Series, balance: pd.Series) -> pd.Series:
     """Fill unknown invoice states from the balance: nothing open is paid, anything else is open."""
-    by_balance = balance.map(lambda b: "paid" if b == 0 else "open", na_action="ignore").astype(object)
-    return status.where(status.notna(), by_balance.where(by_balance.notna(), "open"))
+    paid = (balance == 0).fillna(False).astype(bool)
+    return status.where(status.notna(), paid.map({True: "paid", False: "open"}).astype(object))
 
 
 def document_kind(total: pd.Series) -> pd.Series:
