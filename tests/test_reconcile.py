@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import found, run, side
 
+from tables import found, run, side
 from tieout.model.results import Reconciliation
 from tieout.model.snapshot import Snapshot
 
@@ -101,4 +101,6 @@ def test_forty_five_thousand_invoiced_in_may_is_no_gap_on_accrual():
     """Invoiced in May and paid in June agrees in both months on the accrual basis."""
     big = [{"number": "1", "total": 45_000, "date": "2026-05-20", "status": "paid", "paid_date": "2026-06-15"}]
     result = run(*both(big, big))
-    assert result.bridge[["crm_invoiced", "timing", "books_invoiced"]].to_numpy().tolist() == [[4_500_000, 0, 4_500_000]]
+    assert result.bridge[["crm_invoiced", "timing", "books_invoiced"]].to_numpy().tolist() == [
+        [4_500_000, 0, 4_500_000]
+    ]

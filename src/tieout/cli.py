@@ -34,8 +34,12 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Workbook = Annotated[Path, typer.Argument(help="The margin workbook (.xlsx).", metavar="WORKBOOK")]
 CrmPath = Annotated[Path | None, typer.Option("--crm", help="Folder or file of CRM exports.", metavar="PATH")]
-BooksPath = Annotated[Path | None, typer.Option("--books", help="Folder or file of QuickBooks exports.", metavar="PATH")]
-PayrollPath = Annotated[Path | None, typer.Option("--payroll", help="Folder or file of payroll exports.", metavar="PATH")]
+BooksPath = Annotated[
+    Path | None, typer.Option("--books", help="Folder or file of QuickBooks exports.", metavar="PATH")
+]
+PayrollPath = Annotated[
+    Path | None, typer.Option("--payroll", help="Folder or file of payroll exports.", metavar="PATH")
+]
 From = Annotated[dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of the period.")]
 To = Annotated[dt.datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day of the period.")]
 
@@ -136,10 +140,16 @@ def trace(
 
 
 def _choose(
-    crm: Path | None, books: Path | None, payroll: Path | None, date_from: dt.datetime | None, date_to: dt.datetime | None
+    crm: Path | None,
+    books: Path | None,
+    payroll: Path | None,
+    date_from: dt.datetime | None,
+    date_to: dt.datetime | None,
 ) -> Choices:
     return Choices(crm, books, payroll, date_from.date() if date_from else None, date_to.date() if date_to else None)
 
 
 def _report(outcome: Outcome, workbook: Path) -> None:
-    print_summary(summarise(outcome.reconciliation), outcome.reconciliation, workbook, sum(outcome.seconds.values()), out)
+    print_summary(
+        summarise(outcome.reconciliation), outcome.reconciliation, workbook, sum(outcome.seconds.values()), out
+    )

@@ -18,9 +18,7 @@ _STYLES = {"CRITICAL": "bold red", "ACT": "red", "WATCH": "yellow", "TIMING": "b
 _MOST_SHOWN = 40
 
 
-def print_summary(
-    summary: Summary, found: Reconciliation, workbook: Path, seconds: float, console: Console
-) -> None:
+def print_summary(summary: Summary, found: Reconciliation, workbook: Path, seconds: float, console: Console) -> None:
     """Print what the period earned, what wants attention, whether it ties out, and the file's name."""
     settings = found.settings
     period = f"{settings.date_from or 'the beginning'} to {settings.date_to or 'the end'}"
@@ -67,7 +65,9 @@ def print_findings(findings: pd.DataFrame, console: Console) -> None:
 def print_trace(found: Trace, console: Console) -> None:
     """Print one reference through both systems."""
     console.print(f"[bold]{escape(found.reference)}[/]")
-    _print_rows(console, "Jobs", found.jobs, ["job", "customer", "job_type", "status", "completed", "revenue", "cost", "profit"])
+    _print_rows(
+        console, "Jobs", found.jobs, ["job", "customer", "job_type", "status", "completed", "revenue", "cost", "profit"]
+    )
     invoices = ["crm_number", "crm_id", "crm_date", "crm_total", "crm_balance", "books_number", "books_id", "books_date",
                 "books_total", "books_balance", "state"]  # fmt: skip
     _print_rows(console, "Invoices", found.invoices, invoices)
@@ -76,13 +76,17 @@ def print_trace(found: Trace, console: Console) -> None:
             console.print(f"  matched: {escape(str(row.evidence))} Confidence {float(row.confidence):.0%}.")
     _print_rows(console, "Payments", found.payments, ["side", "id", "date", "kind", "amount", "method", "invoice_refs"])
     _print_rows(console, "Hours", found.time, ["date", "employee", "minutes", "rate", "labor", "how"])
-    _print_rows(console, "Costs", found.costs, ["date", "source", "kind", "number", "vendor", "category", "amount", "how"])
+    _print_rows(
+        console, "Costs", found.costs, ["date", "source", "kind", "number", "vendor", "category", "amount", "how"]
+    )
     for row in found.findings.itertuples(index=False):
         style = _STYLES[str(row.severity)]
         console.print(f"[{style}]{SYMBOLS[str(row.severity)]} {row.severity}[/] {escape(str(row.sentence))}")
 
 
-_MONEY = frozenset({"revenue", "cost", "profit", "crm_total", "crm_balance", "books_total", "books_balance", "amount", "rate", "labor"})
+_MONEY = frozenset(
+    {"revenue", "cost", "profit", "crm_total", "crm_balance", "books_total", "books_balance", "amount", "rate", "labor"}
+)
 
 
 def _print_rows(console: Console, title: str, rows: pd.DataFrame, columns: list[str]) -> None:

@@ -18,7 +18,9 @@ def test_missing_invoice_is_named_with_its_dollars():
 
 def test_recent_invoice_is_timing_with_a_clearing_date():
     """An invoice younger than the grace days is on its way: timing, not an error."""
-    result = run(side("Jobber", invoices=[{"number": "9", "total": 500, "date": "2026-10-30"}]), side("QuickBooks Online"))
+    result = run(
+        side("Jobber", invoices=[{"number": "9", "total": 500, "date": "2026-10-30"}]), side("QuickBooks Online")
+    )
     row = found(result, "invoice_waiting_to_sync").iloc[0]
     assert (row["severity"], str(row["clears_on"].date())) == ("TIMING", "2026-11-01")
     assert not len(found(result, "invoice_missing_in_books"))

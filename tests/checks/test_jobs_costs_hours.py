@@ -42,7 +42,10 @@ def test_override_gives_the_cost_a_job():
     """A typed job wins, and “none” silences the finding."""
     crm = side("Jobber", jobs=[{"number": "5", "total": 9, "status": "open"}])
     books = side(BOOKS, cost_lines=[{"id": "a", "amount": 30}, {"id": "b", "amount": 40}])
-    typed = [{"noun": "cost_lines", "id": "a", "reference": "5"}, {"noun": "cost_lines", "id": "b", "reference": "none"}]
+    typed = [
+        {"noun": "cost_lines", "id": "a", "reference": "5"},
+        {"noun": "cost_lines", "id": "b", "reference": "none"},
+    ]
     result = run(crm, books, overrides=typed)
     assert result.costs["job"].isna().tolist() == [False, True]
     assert "cost_without_job" not in names(result)
@@ -83,7 +86,12 @@ def test_revenue_without_hours():
     jobs = [{"number": str(n), "job_type": "Service", "total": 100} for n in range(101, 106)]
     bills = [{"number": str(n), "total": 100, "job_refs": str(n)} for n in range(101, 106)]
     hours = [{"minutes": 60, "job_ref": str(n)} for n in range(101, 105)]
-    result = run(side("Jobber", jobs=jobs, invoices=bills), side(BOOKS, invoices=bills), side("Gusto", time_entries=hours), rates=RATE)
+    result = run(
+        side("Jobber", jobs=jobs, invoices=bills),
+        side(BOOKS, invoices=bills),
+        side("Gusto", time_entries=hours),
+        rates=RATE,
+    )
     assert found(result, "job_has_revenue_and_no_hours")["job"].tolist() == ["105"]
 
 
@@ -104,6 +112,9 @@ def test_line_without_cost():
 
 def test_customer_entered_twice():
     """Near-equal names with the same telephone are probably one customer."""
-    people = [{"id": "1", "name": "Karen Diaz", "phone": "5551234567"}, {"id": "2", "name": "Karen Dias", "phone": "5551234567"}]
+    people = [
+        {"id": "1", "name": "Karen Diaz", "phone": "5551234567"},
+        {"id": "2", "name": "Karen Dias", "phone": "5551234567"},
+    ]
     result = run(side("Jobber", customers=people), side(BOOKS))
     assert found(result, "customer_entered_twice")["customer"].tolist() == ["Karen Dias | Karen Diaz"]

@@ -55,7 +55,13 @@ def test_a_different_total_is_not_a_missing_payment():
 
 def test_balance_drivers_add_up_to_the_difference():
     """A customer's balance difference is the sum of the documents that cause it."""
-    crm = side("Jobber", invoices=[{"number": "1", "total": 300}, {"number": "2", "total": 200, "status": "paid", "paid_date": "2026-09-11"}])
+    crm = side(
+        "Jobber",
+        invoices=[
+            {"number": "1", "total": 300},
+            {"number": "2", "total": 200, "status": "paid", "paid_date": "2026-09-11"},
+        ],
+    )
     books = side("QuickBooks Online", invoices=[{"number": "2", "total": 200}])
     row = found(run(crm, books), "customer_balance_differs").iloc[0]
     assert row["difference"] == 10000

@@ -31,11 +31,16 @@ def total_customers(evidence: Evidence) -> pd.DataFrame:
     made = pd.DataFrame({name: values.reindex(keys).fillna(0) for name, values in money.items()}, index=keys)
     made["customer"] = names.drop_duplicates("key").set_index("key")["label"].reindex(keys)
     made["books_customer"] = of_books.reindex(keys)
-    made["first_job"], made["last_job"] = by_job["completed"].min().reindex(keys), by_job["completed"].max().reindex(keys)
+    made["first_job"], made["last_job"] = (
+        by_job["completed"].min().reindex(keys),
+        by_job["completed"].max().reindex(keys),
+    )
     listed = evidence.crm["customers"]
     sources = listed.assign(key=key_names(listed["name"], names, "crm")).dropna(subset=["lead_source", "key"])
     known = by_job["lead_source"].first().reindex(keys)
-    made["lead_source"] = known.fillna(sources.drop_duplicates("key").set_index("key")["lead_source"].reindex(keys)).fillna("Unknown")
+    made["lead_source"] = known.fillna(
+        sources.drop_duplicates("key").set_index("key")["lead_source"].reindex(keys)
+    ).fillna("Unknown")
     repeat = made.groupby("customer").cumcount()
     made["customer"] = made["customer"].where(repeat == 0, made["customer"] + " (" + (repeat + 1).astype(str) + ")")
     return CUSTOMER_TOTALS.validate(made.reset_index(drop=True))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..evidence import Evidence
 from ..margin.rates import overlapping_rates
 from .amounts import say_amount, say_date, say_number
-from ..evidence import Evidence
 from .registry import check
 
 _JOB_COST = ("materials", "subcontractor")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..evidence import Evidence
 from ..match.names import normalise_names, score_pairs
 from ..model.money import dollars
 from .amounts import say_amount
-from ..evidence import Evidence
 from .registry import check
 
 _MOST_DRIVERS = 4
@@ -28,7 +28,11 @@ def customer_balance_differs(evidence: Evidence) -> pd.DataFrame:
     sums = drivers.groupby("key", sort=True)[["crm", "books", "gap"]].sum()
     sums = sums[sums["gap"].abs() > evidence.settings.tolerance_cents]
     drivers = drivers[drivers["key"].isin(sums.index) & (drivers["gap"] != 0)]
-    passing = (drivers["expected"] | (drivers["gap"].abs() <= evidence.settings.tolerance_cents)).groupby(drivers["key"]).all()
+    passing = (
+        (drivers["expected"] | (drivers["gap"].abs() <= evidence.settings.tolerance_cents))
+        .groupby(drivers["key"])
+        .all()
+    )
     causes = _say_drivers(drivers)
     labels = evidence.customers.drop_duplicates("key").set_index("key")["label"]
     books_names = evidence.customers[evidence.customers["side"] == "books"].drop_duplicates("key")
@@ -60,13 +64,19 @@ def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
     more_in_books = (tied["gap"] < 0) & (evidence.today - paid_on <= grace).fillna(False).to_numpy()
     same_total = (twins["total_crm"] == twins["total_books"]).fillna(False).to_numpy()
     tied["expected"] = (more_in_books | ((tied["gap"] > 0) & (not evidence.profile.paid_returns))) & same_total
-    crm_only = evidence.crm_documents[evidence.crm_documents.index.isin([*evidence.crm_only.index, *evidence.undecided["left"]])]
+    crm_only = evidence.crm_documents[
+        evidence.crm_documents.index.isin([*evidence.crm_only.index, *evidence.undecided["left"]])
+    ]
     books_only = evidence.books_documents[
         evidence.books_documents.index.isin([*evidence.books_only.index, *evidence.undecided["right"]])
     ]
-    here = _drivers(crm_only["customer_key"], crm_only["balance"], 0, crm_only["number"].fillna(""), "not in QuickBooks")
+    here = _drivers(
+        crm_only["customer_key"], crm_only["balance"], 0, crm_only["number"].fillna(""), "not in QuickBooks"
+    )
     here["expected"] = (evidence.today - crm_only["date"] <= grace).fillna(False).to_numpy()
-    there = _drivers(books_only["customer_key"], 0, books_only["balance"], books_only["number"].fillna(""), "only in QuickBooks")
+    there = _drivers(
+        books_only["customer_key"], 0, books_only["balance"], books_only["number"].fillna(""), "only in QuickBooks"
+    )
     there["expected"] = False
     return pd.concat([tied, here, there], ignore_index=True)
 

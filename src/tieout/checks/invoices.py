@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .amounts import say_amount, say_date, say_number
 from ..evidence import Evidence
+from .amounts import say_amount, say_date, say_number
 from .registry import check
-
-_MOST_LINES = 12
 
 
 @check(
@@ -63,7 +61,7 @@ def invoice_only_in_books(evidence: Evidence) -> pd.DataFrame:
 )
 def invoice_total_differs(evidence: Evidence) -> pd.DataFrame:
     """The same invoice has different totals in the CRM and in QuickBooks."""
-    rows = compare_twins(evidence)
+    rows = evidence.twins
     rows = rows[(rows["gap"].abs() > evidence.settings.tolerance_cents) & rows["partly"].isna()]
     made = _as_findings(rows, "total_crm", "total_books")
     made["sentence"] = (
@@ -82,7 +80,7 @@ def invoice_total_differs(evidence: Evidence) -> pd.DataFrame:
 )
 def invoice_partly_synced(evidence: Evidence) -> pd.DataFrame:
     """An invoice reached QuickBooks without one of its lines or without its tax."""
-    rows = compare_twins(evidence)
+    rows = evidence.twins
     rows = rows[rows["partly"].notna()]
     made = _as_findings(rows, "total_crm", "total_books")
     made["sentence"] = (
@@ -137,38 +135,6 @@ def match_undecided(evidence: Evidence) -> pd.DataFrame:
             "cause": "The QuickBooks documents carry no reference to the CRM", "confidence": 0.5, "date": crm["date"],
         }
     )  # fmt: skip
-
-
-def compare_twins(evidence: Evidence) -> pd.DataFrame:
-    """Return the tied pairs with gap (CRM total less books total) and partly: what did not arrive, or a gap."""
-    twins = evidence.twins
-    gap = twins["total_crm"] - twins["total_books"]
-    tolerance = evidence.settings.tolerance_cents
-    net_gap = twins["net_crm"] - twins["net_books"]
-    tax_books = twins["total_books"] - twins["net_books"]
-    tax_gap = twins["tax_crm"].fillna(0) + twins["tip_crm"].fillna(0) - tax_books
-    net_agrees = (net_gap.abs() <= tolerance).fillna(False)
-    taxless = net_agrees & (twins["tax_crm"] > tolerance).fillna(False) & (tax_books.abs() <= tolerance).fillna(False)
-    split = (gap.abs() <= tolerance) & (net_gap.abs() > tolerance).fillna(False) & (tax_gap.abs() > tolerance)
-    partly = pd.Series(pd.NA, index=twins.index, dtype="object")
-    if not evidence.profile.folds_lines:
-        partly[split.fillna(False)] = "revenue and tax are divided differently"
-    partly[taxless] = "the sales tax is missing"
-    short = twins[(gap > tolerance) & partly.isna() & (net_gap > tolerance).fillna(False)]
-    lines = evidence.crm_lines.groupby("invoice_number")["amount"].agg(list) if len(short) else pd.Series(dtype=object)
-    for at, number, missing in zip(short.index, short["number_crm"], net_gap[short.index], strict=True):
-        amounts = [int(a) for a in lines.get(number, [])]
-        if len(amounts) > 1 and _is_sum_of_some(int(missing), amounts, tolerance):
-            partly[at] = "a line is missing"
-    return twins.assign(gap=gap, partly=partly.astype("str"))
-
-
-def _is_sum_of_some(wanted: int, amounts: list[int], tolerance: int) -> bool:
-    """Say whether some, but not all, of the amounts add up to what is wanted."""
-    sums = {(0, 0)}
-    for amount in amounts[:_MOST_LINES]:
-        sums |= {(total + amount, used + 1) for total, used in sums}
-    return any(abs(total - wanted) <= tolerance and 0 < used < len(amounts) for total, used in sums)
 
 
 def _as_findings(rows: pd.DataFrame, crm_amount: str, books_amount: str) -> pd.DataFrame:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .amounts import say_amount, say_date
 from ..evidence import Evidence
+from .amounts import say_amount, say_date
 from .registry import check
 
 

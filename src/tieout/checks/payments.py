@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .amounts import say_amount, say_date, say_number
 from ..evidence import Evidence
+from .amounts import say_amount, say_date, say_number
 from .registry import check
 
 
@@ -16,8 +16,8 @@ from .registry import check
 )
 def paid_in_crm_open_in_books(evidence: Evidence) -> pd.DataFrame:
     """The CRM says that an invoice was paid, and QuickBooks still shows it open."""
-    rows = compare_payments(evidence)
-    rows = rows[(rows["more_paid"] > evidence.settings.tolerance_cents) & ~rows["recent"]]
+    rows = evidence.twins
+    rows = rows[(rows["more_paid"] > evidence.settings.tolerance_cents).fillna(False) & ~rows["recent"]]
     made = _as_findings(rows)
     when = "" if not len(rows) else " (paid " + say_date(rows["paid_on"]) + ")"
     made["sentence"] = (
@@ -39,8 +39,8 @@ def paid_in_books_open_in_crm(evidence: Evidence) -> pd.DataFrame:
     """QuickBooks says that an invoice was paid, and the CRM still shows it open, though it should be told."""
     if not evidence.profile.paid_returns:
         return pd.DataFrame()
-    rows = compare_payments(evidence)
-    rows = rows[rows["more_paid"] < -evidence.settings.tolerance_cents]
+    rows = evidence.twins
+    rows = rows[(rows["more_paid"] < -evidence.settings.tolerance_cents).fillna(False)]
     made = _as_findings(rows)
     made["sentence"] = (
         "Invoice " + say_number(rows["number_crm"]) + " has " + say_amount(rows["paid_books"]) + " paid in QuickBooks and "
@@ -58,8 +58,8 @@ def paid_in_books_open_in_crm(evidence: Evidence) -> pd.DataFrame:
 )
 def payment_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
     """A payment was taken in the CRM within the last days and is still on its way to QuickBooks."""
-    rows = compare_payments(evidence)
-    rows = rows[(rows["more_paid"] > evidence.settings.tolerance_cents) & rows["recent"]]
+    rows = evidence.twins
+    rows = rows[(rows["more_paid"] > evidence.settings.tolerance_cents).fillna(False) & rows["recent"]]
     made = _as_findings(rows)
     made["sentence"] = (
         "The payment of " + say_date(rows["paid_on"]) + " for invoice " + say_number(rows["number_crm"]) + " ("
@@ -116,21 +116,6 @@ def _find_causes(rows: pd.DataFrame, evidence: Evidence) -> pd.Series:
     cause[rows.index.isin(evidence.repeats["at"])] = "A duplicate of another invoice"
     cause[~rows.index.isin(twins.index) & ~rows.index.isin(evidence.repeats["at"])] = "Unknown to the CRM"
     return cause
-
-
-def compare_payments(evidence: Evidence) -> pd.DataFrame:
-    """Return the tied pairs with what each side says was paid, when, and whether that is recent."""
-    twins = evidence.twins
-    known = twins[twins["balance_crm"].notna() & twins["balance_books"].notna() & (twins["total_crm"] > 0)]
-    paid_crm = known["total_crm"] - known["balance_crm"]
-    paid_books = known["total_books"] - known["balance_books"]
-    # A total that differs is a finding of its own: only an open balance in the books speaks of a payment.
-    short = (known["balance_books"] - known["balance_crm"] - (known["total_books"] - known["total_crm"]).clip(lower=0))
-    more = (paid_crm - paid_books).where(known["total_crm"] == known["total_books"], short.clip(lower=0))
-    paid_on = known["paid_date_crm"].fillna(known["last_payment_crm"])
-    grace = pd.Timedelta(days=evidence.profile.grace_days)
-    recent = (evidence.today - paid_on <= grace).fillna(False)
-    return known.assign(paid_crm=paid_crm, paid_books=paid_books, more_paid=more, paid_on=paid_on, recent=recent)
 
 
 def _as_findings(rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..model.results import FINDINGS, SYMBOLS
 from ..evidence import Evidence
+from ..model.results import FINDINGS, SYMBOLS
 
 Find = Callable[[Evidence], pd.DataFrame]
 

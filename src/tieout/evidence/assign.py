@@ -112,9 +112,7 @@ def list_crm_costs(jobs: pd.DataFrame, crm_lines: pd.DataFrame) -> pd.DataFrame:
     ).astype({"vendor": "str", "account": "str"})  # fmt: skip
 
 
-def list_crm_lines(
-    lines: pd.DataFrame, documents: pd.DataFrame, shares: pd.DataFrame, index: JobIndex
-) -> pd.DataFrame:
+def list_crm_lines(lines: pd.DataFrame, documents: pd.DataFrame, shares: pd.DataFrame, index: JobIndex) -> pd.DataFrame:
     """Add ``job`` to the CRM's invoice lines: the one that the line names, or else its invoice's only job."""
     single = shares[~shares["crm_id"].duplicated(keep=False)].set_index("crm_id")["job"]
     by_number = documents[documents["excluded"].isna()].drop_duplicates("number", keep=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,14 +15,15 @@ from .profiles import SyncProfile
 class Evidence:
     """What was read, matched and computed. ``documents`` frames carry ``customer_key`` and ``excluded``.
 
-    ``twins`` has one row per tied pair: the columns of both documents with ``_crm`` and ``_books``.
+    ``twins`` has one row per tied pair: the columns of both documents with ``_crm`` and ``_books``, compared
+    (see ``compare_twins``). ``today`` is the as-of day.
     ``crm_only`` and ``books_only`` hold the documents without a twin, ``undecided`` the unclear pairs.
     """
 
     settings: Settings
     inputs: Inputs
     profile: SyncProfile
-    as_of: dt.date
+    today: pd.Timestamp
     crm: Snapshot
     books: Snapshot
     customers: pd.DataFrame
@@ -43,7 +43,3 @@ class Evidence:
     books_lines: pd.DataFrame
     repeats: pd.DataFrame
     """Books documents that repeat another: columns of the surplus document and crm_number, twin_number, how."""
-
-    @property
-    def today(self) -> pd.Timestamp:
-        return pd.Timestamp(self.as_of).as_unit("s")

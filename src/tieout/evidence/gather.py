@@ -21,6 +21,7 @@ from ..model.snapshot import Snapshot
 from .assign import assign_costs, assign_hours, list_crm_lines
 from .evidence import Evidence
 from .profiles import choose_profile
+from .twins import compare_twins
 
 
 def gather_evidence(
@@ -46,11 +47,16 @@ def gather_evidence(
         jobs.assign(number=jobs["job"])[JOBS.names], shares, matches, time, costs, inputs.job_type_rules, settings,
         line_coverage=cover_lines(crm_lines), paid_dates=here.set_index("id")["paid_date"].dropna(),
     )  # fmt: skip
+    profile = choose_profile(settings, crm.system)
+    today = pd.Timestamp(settings.as_of).as_unit("s")
+    twins = compare_twins(twins, crm_lines, profile, settings, today)
     undecided = pairs[pairs["undecided"].astype(bool)]
     numbers = here["number"].fillna(here["id"])
-    repeats = find_repeats(there[~there.index.isin(undecided["right"])], numbers.reindex(twins["left"]).set_axis(twins["right"]), settings)
+    repeats = find_repeats(
+        there[~there.index.isin(undecided["right"])], numbers.reindex(twins["left"]).set_axis(twins["right"]), settings
+    )
     return Evidence(
-        settings=settings, inputs=inputs, profile=choose_profile(settings, crm.system), as_of=settings.as_of or dt.date.min,
+        settings=settings, inputs=inputs, profile=profile, today=today,
         crm=crm, books=books, customers=customers, jobs=jobs, margins=margins, crm_documents=here, books_documents=there,
         twins=twins, crm_only=here[here["excluded"].isna() & ~here.index.isin(pairs["left"])],
         books_only=there[there["excluded"].isna() & ~there.index.isin(pairs["right"])], undecided=undecided,

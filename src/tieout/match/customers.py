@@ -50,9 +50,7 @@ def _list_names(snapshot: Snapshot, side: str) -> pd.DataFrame:
     return frame
 
 
-def _link_by_contact(
-    crm: Snapshot, books: Snapshot, here: pd.DataFrame, there: pd.DataFrame
-) -> dict[str, str]:
+def _link_by_contact(crm: Snapshot, books: Snapshot, here: pd.DataFrame, there: pd.DataFrame) -> dict[str, str]:
     """Map a books key to the only CRM key that has the same e-mail or telephone."""
     links: dict[str, str] = {}
     known = set(here["key"])
@@ -70,9 +68,7 @@ def _link_by_contact(
 def _contacts(snapshot: Snapshot, names: pd.DataFrame, contact: str) -> pd.DataFrame:
     frame = snapshot["customers"][["name", contact]].dropna()
     keys = names.drop_duplicates("name").set_index("name")["key"]
-    made = pd.DataFrame(
-        {"key": look_up(frame["name"].map(top_level), keys), "contact": frame[contact].str.casefold()}
-    )
+    made = pd.DataFrame({"key": look_up(frame["name"].map(top_level), keys), "contact": frame[contact].str.casefold()})
     return made.dropna().drop_duplicates()
 
 

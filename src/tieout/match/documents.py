@@ -10,9 +10,7 @@ from .customers import key_names
 from .references import learn_affixes, normalise_number, strip_affixes
 
 
-def prepare_documents(
-    invoices: pd.DataFrame, identified: pd.DataFrame, side: str, settings: Settings
-) -> pd.DataFrame:
+def prepare_documents(invoices: pd.DataFrame, identified: pd.DataFrame, side: str, settings: Settings) -> pd.DataFrame:
     """Add what matching needs to one side's documents.
 
     Adds: customer_key, plain (normalised number), inner (number inside learned letters, books only) and

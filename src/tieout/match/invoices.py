@@ -94,7 +94,9 @@ def _job_in_memo(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
     refs = here[["left", "job_refs"]].dropna()
     rows = [(at, normalise_number(r)) for at, cell in refs.itertuples(index=False) for r in split_refs(cell)]
     jobs = pd.DataFrame(rows, columns=["left", "on"])
-    projects = look_up(there["customer"], {name: name.partition(":")[2] for name in there["customer"].dropna().unique()})
+    projects = look_up(
+        there["customer"], {name: name.partition(":")[2] for name in there["customer"].dropna().unique()}
+    )
     leaf = there.assign(leaf=projects)
     return pd.concat([_named(leaf, column, jobs) for column in ("memo", "leaf", "job_refs")])
 
@@ -122,9 +124,7 @@ def _same_total(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
 
 
 def _explain(pairs: pd.DataFrame, rule: str) -> pd.Series:
-    amount = pairs["gap"].map(
-        lambda gap: "same total" if gap == 0 else f"totals differ by {gap / 100:,.2f}"
-    )
+    amount = pairs["gap"].map(lambda gap: "same total" if gap == 0 else f"totals differ by {gap / 100:,.2f}")
     days = pairs["days"].map(
         lambda d: "same day" if d == 0 else "a date is missing" if d > 9_000 else f"{d} day{'s'[: d != 1]} apart"
     )

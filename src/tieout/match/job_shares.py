@@ -58,7 +58,11 @@ def _named_jobs(documents: pd.DataFrame, jobs: pd.DataFrame, index: JobIndex) ->
     repeated = set(documents.loc[documents["plain"].duplicated(keep=False), "plain"].dropna())
     named: dict[str, list[str]] = {}
     for at, cell, plain, key in documents[["id", "job_refs", "plain", "customer_key"]].itertuples(index=False):
-        found = [job for ref in split_refs(cell) for job in _one_of(index.by_number.get(normalise_number(ref), []), key, index)]
+        found = [
+            job
+            for ref in split_refs(cell)
+            for job in _one_of(index.by_number.get(normalise_number(ref), []), key, index)
+        ]
         if not found and pd.notna(plain):
             found = by_invoice.get(plain, [])
             if plain in repeated:

@@ -109,8 +109,10 @@ def _add_only_job(found: pd.DataFrame, records: pd.DataFrame, index: JobIndex) -
     open_ = records[found["how"].isna() & records["customer_key"].notna() & records["date"].notna()]
     if not len(open_):
         return found
-    pairs = open_[["customer_key", "date"]].reset_index(names="at").merge(
-        index.windows, left_on="customer_key", right_on="key"
+    pairs = (
+        open_[["customer_key", "date"]]
+        .reset_index(names="at")
+        .merge(index.windows, left_on="customer_key", right_on="key")
     )
     around = pd.Timedelta(days=_DAYS_AROUND)
     started = pairs["created"].isna() | (pairs["created"] - around <= pairs["date"])
@@ -121,6 +123,8 @@ def _add_only_job(found: pd.DataFrame, records: pd.DataFrame, index: JobIndex) -
     made.loc[only.index, "job"] = only["first"]
     made.loc[only.index, "how"] = "The customer's only job around that day"
     made.loc[only.index, "confidence"] = 0.75
-    made.loc[several.index, "how"] = "Undecided: the customer had " + several["size"].astype(str) + " jobs around that day"
+    made.loc[several.index, "how"] = (
+        "Undecided: the customer had " + several["size"].astype(str) + " jobs around that day"
+    )
     made.loc[several.index, "confidence"] = 0.0
     return made

@@ -35,9 +35,7 @@ def match_with_overrides(
     return pd.concat([frame for frame in (tied, found) if len(frame)], ignore_index=True) if len(tied) else found
 
 
-def tie_twins(
-    pairs: pd.DataFrame, crm: pd.DataFrame, books: pd.DataFrame, crm_payments: pd.DataFrame
-) -> pd.DataFrame:
+def tie_twins(pairs: pd.DataFrame, crm: pd.DataFrame, books: pd.DataFrame, crm_payments: pd.DataFrame) -> pd.DataFrame:
     """Put the decided pairs side by side: the columns of both documents with ``_crm`` and ``_books``.
 
     Adds left, right, rule, confidence, evidence and ``last_payment_crm``: the last CRM payment that names it.

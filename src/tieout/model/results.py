@@ -40,8 +40,12 @@ JOB_MARGINS = Table(
         Column("profit", "money", "Revenue less the known costs", needed=True),
         Column("coverage", "number", "Share of revenue whose cost is known, 0 to 1; a gap without revenue"),
         Column("target", "number", "Target margin, 0 to 1", needed=True),
-        Column("verdict", "text", "OK, WATCH or ACT against the target; COST? where coverage is too low; – none",
-               needed=True),
+        Column(
+            "verdict",
+            "text",
+            "OK, WATCH or ACT against the target; COST? where coverage is too low; – none",
+            needed=True,
+        ),
         Column("books_revenue", "money", "Revenue of the matched books documents"),
         Column("crm_profit", "money", "Profit by the CRM's own costs"),
         Column("books_profit", "money", "Books revenue less books costs and labor"),
@@ -74,13 +78,13 @@ INVOICE_MATCHES = Table(
         Column("books_balance", "money", "Open in the books"),
         Column("crm_status", "text", "draft, open, paid or void"),
         Column("books_status", "text", "draft, open, paid or void"),
-        Column("state", "text", "matched, CRM only, books only, undecided, or excluded with the reason",
-               needed=True),
+        Column("state", "text", "matched, CRM only, books only, undecided, or excluded with the reason", needed=True),
         Column("rule", "text", "Rule that tied the two"),
         Column("confidence", "number", "0 to 1"),
         Column("evidence", "text", "Why, in a sentence"),
-        Column("severity", "text", "Worst severity among the findings on this row; OK where there is none",
-               needed=True),
+        Column(
+            "severity", "text", "Worst severity among the findings on this row; OK where there is none", needed=True
+        ),
     ),
 )
 
@@ -161,8 +165,12 @@ BRIDGE = Table(
     (
         Column("month", "date", "First day of the month", needed=True),
         Column("crm_invoiced", "money", "CRM documents dated in the month, with tax", needed=True),
-        Column("timing", "money", "Documents that the two books date in different months, or still on their way",
-               needed=True),
+        Column(
+            "timing",
+            "money",
+            "Documents that the two books date in different months, or still on their way",
+            needed=True,
+        ),
         Column("missing", "money", "In the CRM, not in the books", needed=True),
         Column("books_only", "money", "In the books, not in the CRM", needed=True),
         Column("duplicates", "money", "Entered twice in the books", needed=True),

@@ -43,14 +43,18 @@ class Settings:
     crm: str = setting(AUTOMATIC, "CRM", "CRM whose sync profile applies.", (AUTOMATIC, *CRMS))
     home_currency: str = setting("USD", "Home currency", "Records in any other currency are kept apart.")
     material_policy: str = setting(
-        MATERIAL_POLICIES[0], "Material cost from", "Source of material cost; never both.", MATERIAL_POLICIES)
+        MATERIAL_POLICIES[0], "Material cost from", "Source of material cost; never both.", MATERIAL_POLICIES
+    )
     hours_from: str = setting(
-        HOURS_SOURCES[0], "Hours from",
+        HOURS_SOURCES[0],
+        "Hours from",
         "Where hours come from. With several, an employee's day counts once, from the first that has it.",
-        HOURS_SOURCES)
+        HOURS_SOURCES,
+    )
     travel_counts: str = setting("Yes", "Travel is job time", "Travel hours cost the job.", YES_NO)
     overtime_policy: str = setting(
-        OVERTIME_POLICIES[0], "Overtime", "What an overtime hour costs the job.", OVERTIME_POLICIES)
+        OVERTIME_POLICIES[0], "Overtime", "What an overtime hour costs the job.", OVERTIME_POLICIES
+    )
     fica_percent: float = setting(7.65, "FICA on overtime premium (%)", "Employer FICA on the overtime premium.")
     target_margin: float = setting(50.0, "Target margin (%)", "For job types without a target of their own.")
     near_target: float = setting(5.0, "Watch band (points)", "Margins this close below target are WATCH, not ACT.")
@@ -59,12 +63,17 @@ class Settings:
     match_days: int = setting(10, "Match window (days)", "How far dates may lie apart in a match without a reference.")
     duplicate_days: int = setting(45, "Duplicate window (days)", "How far apart a re-entered invoice may be dated.")
     sync_days: int | None = setting(
-        None, "Sync grace (days)", "Days that the sync may take before a missing record is an error; empty: by CRM.")
+        None, "Sync grace (days)", "Days that the sync may take before a missing record is an error; empty: by CRM."
+    )
     paid_returns: str = setting(
-        AUTOMATIC, "Paid status returns to the CRM", "Whether QuickBooks payments come back to the CRM.", AUTO_YES_NO)
+        AUTOMATIC, "Paid status returns to the CRM", "Whether QuickBooks payments come back to the CRM.", AUTO_YES_NO
+    )
     folds_lines: str = setting(
-        AUTOMATIC, "Sync folds discounts into lines", "Whether lines legitimately differ while totals agree.",
-        AUTO_YES_NO)
+        AUTOMATIC,
+        "Sync folds discounts into lines",
+        "Whether lines legitimately differ while totals agree.",
+        AUTO_YES_NO,
+    )
     critical_cents: int = setting(500_000, "Critical from (cents)", "An effect this large makes a finding CRITICAL.")
     stale_days: int = setting(120, "Stale after (days past due)", "Open invoices older than this are stale.")
     unbilled_days: int = setting(7, "Bill within (days)", "Completed jobs may wait this long for their invoice.")
@@ -116,8 +125,9 @@ OVERRIDES = Table(
     (
         Column("noun", "text", "cost_lines, time_entries or invoices", needed=True),
         Column("id", "text", "Stable key of the corrected record", needed=True),
-        Column("reference", "text", "Job number, or CRM invoice number for a books invoice; “none” for none",
-               needed=True),
+        Column(
+            "reference", "text", "Job number, or CRM invoice number for a books invoice; “none” for none", needed=True
+        ),
     ),
 )
 

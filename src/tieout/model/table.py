@@ -92,4 +92,6 @@ def look_up(keys: pd.Series, answers: Mapping[str, object] | pd.Series, kind: Ki
     """Return the answer for each key as a column of the given kind; a key without an answer is a gap."""
     known = answers.to_dict() if isinstance(answers, pd.Series) else answers
     found = [known.get(key, pd.NA) if isinstance(key, str) else pd.NA for key in keys]
-    return pd.Series([pd.NA if value is None else value for value in found], index=keys.index, dtype=object).astype(DTYPES[kind])
+    return pd.Series([pd.NA if value is None else value for value in found], index=keys.index, dtype=object).astype(
+        DTYPES[kind]
+    )
