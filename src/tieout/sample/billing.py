@@ -26,8 +26,17 @@ class Billing:
         """Make a document for these lines with the customer's sales tax."""
         customer = jobs[0].customer
         site = jobs[0].site if len({job.site for job in jobs}) == 1 else ""
-        made = Document("", kind, customer, customer.name, day, day + dt.timedelta(days=customer.terms), lines,
-                        memo=jobs[0].title, site=site)  # fmt: skip
+        made = Document(
+            "",
+            kind,
+            customer,
+            customer.name,
+            day,
+            day + dt.timedelta(days=customer.terms),
+            lines,
+            memo=jobs[0].title,
+            site=site,
+        )
         made.tax = percent(made.net, customer.tax_rate)
         self.documents.append(made)
         for job in jobs:
@@ -38,8 +47,19 @@ class Billing:
         """Take a payment on a document; refunds have a negative amount."""
         method = self.rng.choice(METHODS)
         number = str(self.rng.randint(1200, 9900)) if method == "Check" else ""
-        self.payments.append(Payment(kind, document.customer, document.billed_to, day, amount, method, number,
-                                     next(iter(document.jobs), ""), [(document, amount)]))  # fmt: skip
+        self.payments.append(
+            Payment(
+                kind,
+                document.customer,
+                document.billed_to,
+                day,
+                amount,
+                method,
+                number,
+                next(iter(document.jobs), ""),
+                [(document, amount)],
+            )
+        )
         document.settled += amount
         if document.balance == 0:
             document.paid_date = day
@@ -57,8 +77,9 @@ def bill_jobs(rng: Random, jobs: list[Job], profile: Profile, as_of: dt.date) ->
         elif job.status == "open":
             _bill_open(billing, job)
     for group in groups.values():
-        together = billing.invoice(group, [line for job in group for line in job.lines],
-                                   max(job.completed or as_of for job in group))  # fmt: skip
+        together = billing.invoice(
+            group, [line for job in group for line in job.lines], max(job.completed or as_of for job in group)
+        )
         _collect(billing, together)
     _number(billing.documents, profile, len(jobs))
     return billing.documents, billing.payments
@@ -114,8 +135,11 @@ def _bill_open(billing: Billing, job: Job) -> None:
     if day > billing.as_of - dt.timedelta(days=2):
         return
     if billing.profile.deposits and job.total > 200_000 and billing.rng.random() < 0.4:
-        billing.payments.append(Payment("deposit", job.customer, job.customer.name, day, job.total * 3 // 1000 * 100,
-                                        "Card", "", job.number))  # fmt: skip
+        billing.payments.append(
+            Payment(
+                "deposit", job.customer, job.customer.name, day, job.total * 3 // 1000 * 100, "Card", "", job.number
+            )
+        )
     elif billing.profile.unsent and billing.rng.random() < 0.25:
         billing.invoice([job], [replace(line) for line in job.lines], day).state = "draft"
 

@@ -47,8 +47,15 @@ def books_name(customer: Customer, site: str) -> str:
 def _sync_document(rng: Random, document: Document, profile: Profile, as_of: dt.date, paid_once: bool) -> Document:
     """Copy a document: some a day later in the same month, some tax a cent off, tips and discounts as the CRM does."""
     lines = [replace(line, cost=None) for line in document.lines]
-    made = replace(document, number=profile.books_number(document.number), lines=lines, twin=document, settled=0,
-                   billed_to=books_name(document.customer, document.site), memo=_memo(rng, document))  # fmt: skip
+    made = replace(
+        document,
+        number=profile.books_number(document.number),
+        lines=lines,
+        twin=document,
+        settled=0,
+        billed_to=books_name(document.customer, document.site),
+        memo=_memo(rng, document),
+    )
     document.twin = made
     if document.state == "void":
         made.memo, made.tax, made.tip, made.discount = f"Voided - {document.memo}", 0, 0, 0
@@ -84,8 +91,13 @@ def _memo(rng: Random, document: Document) -> str:
     shape = rng.randrange(6)
     if shape == 0 or not jobs:
         return document.memo
-    marks = (", ".join(f"Job {job}" for job in jobs), f"J-{jobs[0].zfill(6)} {document.memo}",
-             " ".join(f"#{job}" for job in jobs), f"{document.memo} ({jobs[0]}-2)", "")  # fmt: skip
+    marks = (
+        ", ".join(f"Job {job}" for job in jobs),
+        f"J-{jobs[0].zfill(6)} {document.memo}",
+        " ".join(f"#{job}" for job in jobs),
+        f"{document.memo} ({jobs[0]}-2)",
+        "",
+    )
     return marks[shape - 1]
 
 

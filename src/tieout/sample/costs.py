@@ -37,8 +37,11 @@ class Paperwork:
         return f"{self.rng.choice(('FE', 'CW', 'MS', 'WN'))}{7_000_000 + self.issued * 13}"
 
 
-def buy_for_jobs(rng: Random, jobs: list[Job], as_of: dt.date) -> list[Cost]:
-    """Record the vendors' documents of jobs and of the shop. Jobs without any use stock that the CRM costs."""
+def buy_for_jobs(rng: Random, jobs: list[Job], as_of: dt.date, begun: bool) -> list[Cost]:
+    """Record the vendors' documents of jobs (done, or ``begun``) and of the shop.
+
+    Jobs without any use stock that the CRM costs.
+    """
     papers, costs = Paperwork(rng), []
     waiting: tuple[Job, int, dt.date] | None = None
     for job in jobs:
@@ -47,7 +50,7 @@ def buy_for_jobs(rng: Random, jobs: list[Job], as_of: dt.date) -> list[Cost]:
             continue
         day = min(as_of, job.completed or job.created + dt.timedelta(days=3))
         day = max(job.created, day - dt.timedelta(days=rng.randint(0, 3)))
-        if job.completed is None and job.created > as_of - dt.timedelta(days=6):
+        if job.completed is None and not (begun and job.created <= as_of - dt.timedelta(days=6)):
             continue
         amount = round(cost * rng.uniform(0.95, 1.04))
         if waiting and (day - waiting[2]).days < 15 and rng.random() < 0.6:
@@ -76,15 +79,24 @@ def _buy(rng: Random, papers: Paperwork, job: Job, amount: int, day: dt.date) ->
         bought.append(_cost(rng, "vendor credit", papers.number(), vendor, day, account, job, -amount // 10))
     if job.job_type == "HVAC install":
         if rng.random() < 0.15:
-            bought.append(_cost(rng, "bill", papers.number(), rng.choice(SUBCONTRACTORS), day, SUBCONTRACTOR_COST, job,
-                                job.total * 4 // 100))  # fmt: skip
+            bought.append(
+                _cost(
+                    rng,
+                    "bill",
+                    papers.number(),
+                    rng.choice(SUBCONTRACTORS),
+                    day,
+                    SUBCONTRACTOR_COST,
+                    job,
+                    job.total * 4 // 100,
+                )
+            )
         if rng.random() < 0.3:
             bought.append(_cost(rng, "expense", papers.number(), "City Permits Office", day, PERMITS, job, 8500))
     return bought
 
 
-def _cost(rng: Random, kind: str, number: str, vendor: str, day: dt.date, account: str, job: Job,
-          amount: int) -> Cost:  # fmt: skip
+def _cost(rng: Random, kind: str, number: str, vendor: str, day: dt.date, account: str, job: Job, amount: int) -> Cost:
     customer, memo = name_job(rng, job)
     return Cost(kind, number, vendor, day, account, memo, customer, amount, job.number)
 
@@ -96,7 +108,14 @@ def name_job(rng: Random, job: Job) -> tuple[str, str]:
     shape = rng.randrange(8)
     if shape < 2:
         return f"{name}:{number} {job.title}", what
-    marks = (f"PO {number}-A", f"Job {number}", f"#{number}", f"J-{number.zfill(6)}", f"PO {number}", f"Job #{number}-2")
+    marks = (
+        f"PO {number}-A",
+        f"Job {number}",
+        f"#{number}",
+        f"J-{number.zfill(6)}",
+        f"PO {number}",
+        f"Job #{number}-2",
+    )
     return (name if shape < 7 else ""), f"{marks[shape - 2]} {what}"
 
 
@@ -111,8 +130,9 @@ def _overhead(rng: Random, papers: Paperwork, first: dt.date, as_of: dt.date, jo
                 day = month + dt.timedelta(days=rng.randrange(28))
                 kind = "bill" if low > 500 else "expense"
                 if day <= as_of:
-                    found.append(Cost(kind, papers.number(), vendor, day, account, "", "",
-                                      rng.randint(low * 100, high * 100)))  # fmt: skip
+                    found.append(
+                        Cost(kind, papers.number(), vendor, day, account, "", "", rng.randint(low * 100, high * 100))
+                    )
         month = (month + dt.timedelta(days=32)).replace(day=1)
     return found
 

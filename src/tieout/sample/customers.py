@@ -23,8 +23,9 @@ def _make_customer(rng: Random, key: int, taken: set[str], first_day: dt.date, c
     name = company or f"{first} {last}"
     street = _street(rng, key)
     sites: tuple[str, ...] = ()
-    if company and any(company.startswith(f"{head} {tail}") for head in names.BUSINESS_HEADS
-                       for tail in names.MANAGER_TAILS):  # fmt: skip
+    if company and any(
+        company.startswith(f"{head} {tail}") for head in names.BUSINESS_HEADS for tail in names.MANAGER_TAILS
+    ):
         sites = tuple(_street(rng, key * 7 + i + 1) for i in range(rng.randint(2, 5)))
     return Customer(
         key=key,

@@ -12,7 +12,7 @@ from .write_gohighlevel import write_gohighlevel
 from .write_housecall_pro import write_housecall_pro
 from .write_jobber import write_jobber
 from .write_lines import write_line_items
-from .write_payroll import write_payroll
+from .write_payroll import write_office_hours, write_payroll
 from .write_quickbooks import write_quickbooks
 from .write_servicetitan import write_servicetitan
 from .write_workiz import write_workiz
@@ -32,8 +32,9 @@ def write_exports(company: Company, folder: Path, progress: Callable[[str], None
     ``progress`` is called with a line for each step. Files of the same name are overwritten.
     """
     tell = progress or (lambda _: None)
-    paths = ExportPaths(folder / "CRM exports", folder / "QuickBooks exports", folder / "Payroll exports",
-                        folder / "truth.csv")  # fmt: skip
+    paths = ExportPaths(
+        folder / "CRM exports", folder / "QuickBooks exports", folder / "Payroll exports", folder / "truth.csv"
+    )
     for path in (paths.crm, paths.books, paths.payroll):
         path.mkdir(parents=True, exist_ok=True)
     tell(f"{company.crm_name} exports")
@@ -43,7 +44,9 @@ def write_exports(company: Company, folder: Path, progress: Callable[[str], None
     tell("QuickBooks exports")
     write_quickbooks(company, paths.books)
     tell("Payroll exports")
-    if company.crm_name != "ServiceTitan":  # its technicians clock in within the CRM
+    if company.crm_name == "ServiceTitan":  # its technicians clock in within the CRM
+        write_office_hours(company, paths.payroll)
+    else:
         write_payroll(company, paths.payroll)
     rows = company.truth.astype(object).where(company.truth.notna(), "").to_numpy().tolist()
     write_csv(paths.truth, list(company.truth.columns), rows)

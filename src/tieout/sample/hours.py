@@ -37,8 +37,8 @@ class Calendar:
         return DAY_HOLDS - self.filled.get((employee, day), 0)
 
 
-def work_hours(rng: Random, jobs: list[Job], employees: dict[str, str], as_of: dt.date) -> list[Hours]:
-    """Clock the crews in on every job that was done or begun, and some shop time and paid time off."""
+def work_hours(rng: Random, jobs: list[Job], employees: dict[str, str], as_of: dt.date, begun: bool) -> list[Hours]:
+    """Clock the crews in on every job that was done (or ``begun``), and some shop time and paid time off."""
     people, calendar = list(employees), Calendar()
     hours: list[Hours] = []
     for job in jobs:
@@ -49,7 +49,7 @@ def work_hours(rng: Random, jobs: list[Job], employees: dict[str, str], as_of: d
         job.crew = [people[(lead + i * 3) % len(people)] for i in range(size)]
         if job.completed is not None:
             hours += _clock(job, calendar, job.completed, job.minutes)
-        elif (as_of - job.created).days > 4:
+        elif begun and (as_of - job.created).days > 4:
             hours += _clock(job, calendar, job.created + dt.timedelta(days=2), job.minutes // 3 // 15 * 15)
     hours += _other_time(rng, people, calendar, min(job.created for job in jobs), as_of, len(hours) // 12)
     return sorted(hours, key=lambda entry: (entry.date, entry.employee, entry.start))
@@ -70,8 +70,9 @@ def _clock(job: Job, calendar: Calendar, last_day: dt.date, minutes: int) -> lis
     return entries
 
 
-def _other_time(rng: Random, people: list[str], calendar: Calendar, first: dt.date, as_of: dt.date,
-                count: int) -> list[Hours]:  # fmt: skip
+def _other_time(
+    rng: Random, people: list[str], calendar: Calendar, first: dt.date, as_of: dt.date, count: int
+) -> list[Hours]:
     """Shop time, travel between jobs without a job, and paid time off."""
     found = []
     for _ in range(count):

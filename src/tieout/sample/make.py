@@ -6,7 +6,7 @@ import datetime as dt
 from random import Random
 
 from ..model.settings import Settings
-from . import plants_invoices, plants_jobs, plants_money
+from . import plants_invoices, plants_jobs, plants_money, plants_timing
 from .billing import bill_jobs
 from .books import list_contacts, sync_to_books
 from .catalog import job_type_rules
@@ -23,12 +23,12 @@ from .work import make_jobs, mark_repeats
 ENDS = dt.date(2026, 10, 31)
 _INVOICE_PLANTS = (
     # the scarce first: what needs invoices of certain days chooses before what fits many
-    plants_invoices.plant_waiting_invoices,
-    plants_invoices.plant_waiting_payments,
+    plants_timing.plant_waiting_invoices,
+    plants_timing.plant_waiting_payments,
     plants_money.plant_paid_in_crm_only,
     plants_money.plant_paid_in_books_only,
     plants_invoices.plant_foreign_currency,
-    plants_invoices.plant_another_month,
+    plants_timing.plant_another_month,
     plants_invoices.plant_total_differs,
     plants_money.plant_stale_open,
     plants_jobs.plant_lines_without_cost,
@@ -46,8 +46,9 @@ _INVOICE_PLANTS = (
 )
 
 
-def make_company(seed: int = 1, jobs: int = 600, crm: str = "Jobber", clean: bool = False, months: int = 14,
-                 ends: dt.date = ENDS) -> Company:  # fmt: skip
+def make_company(
+    seed: int = 1, jobs: int = 600, crm: str = "Jobber", clean: bool = False, months: int = 14, ends: dt.date = ENDS
+) -> Company:
     """Make a contractor with so many jobs over the months up to ``ends``; equal arguments give an equal company.
 
     ``clean`` plants nothing. Raises KeyError for an unknown CRM.
@@ -63,16 +64,26 @@ def make_company(seed: int = 1, jobs: int = 600, crm: str = "Jobber", clean: boo
     for customer in customers:
         customer.created = served[customer.key]
     employees = technicians(max(12, jobs // 50))
-    payroll = Records(hours=work_hours(Random(f"{seed}:hours"), work, employees, ends))
+    payroll = Records(hours=work_hours(Random(f"{seed}:hours"), work, employees, ends, profile.open_jobs))
     said = Records(contacts=list_contacts(customers, False), jobs=work)
     said.documents, said.payments = bill_jobs(Random(f"{seed}:billing"), work, profile, ends)
     books = sync_to_books(Random(f"{seed}:books"), said, profile, ends)
     books.contacts = list_contacts(customers, True)
-    books.costs = buy_for_jobs(Random(f"{seed}:costs"), work, ends)
+    books.costs = buy_for_jobs(Random(f"{seed}:costs"), work, ends, profile.open_jobs)
     rates, truth = make_rates(employees, date_from + dt.timedelta(days=151)), Truth()
     if not clean:
-        ground = Ground(Random(f"{seed}:plants"), profile, ends, date_from, work, said, books, payroll, truth,
-                        max(3, round(jobs / 160)))  # fmt: skip
+        ground = Ground(
+            Random(f"{seed}:plants"),
+            profile,
+            ends,
+            date_from,
+            work,
+            said,
+            books,
+            payroll,
+            truth,
+            max(3, round(jobs / 160)),
+        )
         for plant in _INVOICE_PLANTS:
             plant(ground)
         plants_jobs.plant_hours_without_rate(ground, employees)
@@ -81,8 +92,22 @@ def make_company(seed: int = 1, jobs: int = 600, crm: str = "Jobber", clean: boo
     _put_in_order(said, books, payroll)
     name = company_name(seed)
     settings = Settings(company=name, date_from=date_from, date_to=ends, as_of=ends, crm=crm)
-    return Company(name, seed, crm, customers, work, said, books, payroll, employees, settings, rates,
-                   make_roles(employees), job_type_rules(), truth.table())  # fmt: skip
+    return Company(
+        name,
+        seed,
+        crm,
+        customers,
+        work,
+        said,
+        books,
+        payroll,
+        employees,
+        settings,
+        rates,
+        make_roles(employees),
+        job_type_rules(),
+        truth.table(),
+    )
 
 
 def _months_before(ends: dt.date, months: int) -> dt.date:

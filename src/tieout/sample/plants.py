@@ -50,9 +50,18 @@ class Ground:
 
     def choose(self, count: int, test: Callable[[Document], bool]) -> list[Document]:
         """Choose synced invoices in the period of customers that nothing was planted on."""
-        fit = [d for d in self.crm.documents
-               if d.kind == "invoice" and d.state == "live" and d.twin is not None and not d.currency
-               and d.date >= self.date_from and d.customer.key not in self.used and self._plain(d) and test(d)]  # fmt: skip
+        fit = [
+            d
+            for d in self.crm.documents
+            if d.kind == "invoice"
+            and d.state == "live"
+            and d.twin is not None
+            and not d.currency
+            and d.date >= self.date_from
+            and d.customer.key not in self.used
+            and self._plain(d)
+            and test(d)
+        ]
         self.rng.shuffle(fit)
         chosen: list[Document] = []
         for document in fit:
@@ -68,8 +77,11 @@ class Ground:
     def paid_once(self, document: Document) -> bool:
         """Paid in full on both sides with a single payment."""
         twin = document.twin
-        return (twin is not None and document.balance == twin.balance == 0
-                and len(self.crm_payments.get(id(document), [])) == len(self.books_payments.get(id(twin), [])) == 1)
+        return (
+            twin is not None
+            and document.balance == twin.balance == 0
+            and len(self.crm_payments.get(id(document), [])) == len(self.books_payments.get(id(twin), [])) == 1
+        )
 
     def unpay(self, document: Document, books: bool) -> None:
         """Take the document's payments away on one side."""
@@ -88,9 +100,16 @@ class Ground:
 
     def pay_in_books(self, document: Document, day: dt.date) -> None:
         """Pay a books document in full in the books alone."""
-        payment = Payment("payment", document.customer, document.customer.books_name, min(day, self.as_of),
-                          document.balance, "Check", str(self.rng.randint(1200, 9900)),
-                          applied=[(document, document.balance)])  # fmt: skip
+        payment = Payment(
+            "payment",
+            document.customer,
+            document.customer.books_name,
+            min(day, self.as_of),
+            document.balance,
+            "Check",
+            str(self.rng.randint(1200, 9900)),
+            applied=[(document, document.balance)],
+        )
         self.books.payments.append(payment)
         self.books_payments.setdefault(id(document), []).append(payment)
         document.settled, document.paid_date = document.total, payment.date
@@ -104,6 +123,25 @@ class Ground:
         payment.amount += change
         payment.applied = [(d, a + change if d is twin else a) for d, a in payment.applied]
         twin.settled += change
+
+
+def twin_of(document: Document) -> Document:
+    """Return the books' document that the sync made of this one."""
+    assert document.twin is not None, "only synced documents are chosen"
+    return document.twin
+
+
+def note_pair(ground: Ground, check: str, document: Document, note: str, amount: int) -> None:
+    """Note a discrepancy of one invoice; the books' number is known where the invoice has a twin."""
+    ground.truth.add(
+        check,
+        note,
+        crm_ref=document.number,
+        books_ref=document.twin.number if document.twin else "",
+        customer=document.customer.name,
+        job="; ".join(document.jobs),
+        amount=amount,
+    )
 
 
 def _by_document(payments: list[Payment]) -> dict[int, list[Payment]]:

@@ -7,50 +7,15 @@ from dataclasses import replace
 from itertools import combinations
 
 from .company import Document, Line
-from .plants import Ground
+from .plants import Ground, note_pair, twin_of
 from .work import first_number, percent
-
-
-def plant_waiting_invoices(ground: Ground) -> None:
-    """Invoices of the last days that the sync has not sent yet."""
-    first = ground.ago(max(1, min(ground.profile.grace - 3, 20)))
-    for document in ground.choose(min(ground.count(), 4 * ground.each), lambda d: d.date >= first):
-        ground.drop_from_books(document)
-        _note(ground, "invoice_waiting_to_sync", document, "dated within the sync's days of grace", document.total)
-
-
-def plant_waiting_payments(ground: Ground) -> None:
-    """Payments of the last days that the sync has not sent yet."""
-    if not ground.profile.paid_day:
-        return
-    chosen = ground.choose(ground.count(), lambda d: ground.paid_once(d) and ground.ago(20) <= d.date < ground.ago(2))
-    for document in chosen:
-        payment = ground.crm_payments[id(document)][0]
-        payment.date = document.paid_date = ground.ago(ground.rng.randint(0, 1))
-        twin = _twin(document)
-        ground.unpay(twin, books=True)
-        _note(ground, "payment_waiting_to_sync", document, "paid within the sync's days of grace", -twin.balance)
-
-
-def plant_another_month(ground: Ground) -> None:
-    """Invoices that the CRM dates on the last of a month and the books on the first of the next."""
-    chosen = ground.choose(ground.count(), lambda d: ground.paid_once(d) and d.date.day >= 24
-                           and d.date < ground.ago(30) and len(d.jobs) == 1)  # fmt: skip
-    for document in chosen:
-        last = (document.date.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
-        twin = _twin(document)
-        document.date, document.due = last, last + dt.timedelta(days=document.customer.terms)
-        twin.date, twin.due = last + dt.timedelta(days=1), document.due + dt.timedelta(days=1)
-        if not ground.profile.own_numbers:
-            ground.job_of[document.jobs[0]].completed = last
-        _note(ground, "invoice_dated_in_another_month", document, f"{last} in the CRM, {twin.date} in the books", 0)
 
 
 def plant_missing(ground: Ground) -> None:
     """Invoices that never reached the books, nor did their payments."""
     for document in ground.choose(ground.count(), lambda d: d.date < ground.settled_by):
         ground.drop_from_books(document)
-        _note(ground, "invoice_missing_in_books", document, "never arrived", document.total)
+        note_pair(ground, "invoice_missing_in_books", document, "never arrived", document.total)
 
 
 def plant_books_only(ground: Ground) -> None:
@@ -63,8 +28,13 @@ def plant_books_only(ground: Ground) -> None:
         ground.books.documents.append(made)
         if i % 2 == 0 or made.due < ground.ago(110):
             ground.pay_in_books(made, made.date + dt.timedelta(days=3))
-        ground.truth.add("invoice_only_in_books", "typed into the books", books_ref=made.number,
-                         customer=near.customer.books_name, amount=-made.total)  # fmt: skip
+        ground.truth.add(
+            "invoice_only_in_books",
+            "typed into the books",
+            books_ref=made.number,
+            customer=near.customer.books_name,
+            amount=-made.total,
+        )
 
 
 def plant_total_differs(ground: Ground) -> None:
@@ -72,7 +42,7 @@ def plant_total_differs(ground: Ground) -> None:
     open_first = ground.choose(ground.each // 2 + 1, lambda d: d.date < ground.settled_by and d.balance > 0)
     chosen = open_first + ground.choose(ground.each, lambda d: d.date < ground.settled_by and ground.paid_once(d))
     for document in chosen:
-        twin = _twin(document)
+        twin = twin_of(document)
         before = twin.total
         for odd in (1337, 2391, 4113, 6007):
             change = (odd if ground.rng.random() < 0.5 else -odd) * (1 + document.net // 100_000)
@@ -83,7 +53,7 @@ def plant_total_differs(ground: Ground) -> None:
         twin.lines[0].amount += change
         twin.tax += taxed - change
         ground.settle_like_before(twin, before)
-        _note(ground, "invoice_total_differs", document, "price changed on one side", document.total - twin.total)
+        note_pair(ground, "invoice_total_differs", document, "price changed on one side", document.total - twin.total)
 
 
 def explains_lines(document: Document, difference: int) -> bool:
@@ -99,12 +69,20 @@ def plant_partly_synced(ground: Ground) -> None:
     """Invoices of which a line, the whole tax, or the split into tax and revenue did not arrive."""
     if ground.profile.folds:
         return
-    chosen = ground.choose(ground.count() + 1, lambda d: d.date < ground.settled_by and len(d.lines) > 1
-                           and d.tax > 300 and not d.discount and not d.tip
-                           and (d.balance > 0 or ground.paid_once(d)))  # fmt: skip
+    chosen = ground.choose(
+        ground.count() + 1,
+        lambda d: (
+            d.date < ground.settled_by
+            and len(d.lines) > 1
+            and d.tax > 300
+            and not d.discount
+            and not d.tip
+            and (d.balance > 0 or ground.paid_once(d))
+        ),
+    )
     for i, document in enumerate(chosen):
-        twin = _twin(document)
-        before, way = twin.total, i % 3 if ground.profile.tax_seen else 0
+        twin = twin_of(document)
+        before, way = twin.total, i % 3
         if way == 0:
             twin.lines.pop(ground.rng.randrange(len(twin.lines)))
             twin.tax = percent(twin.net, document.customer.tax_rate)
@@ -115,14 +93,14 @@ def plant_partly_synced(ground: Ground) -> None:
             twin.tax = 0
         ground.settle_like_before(twin, before)
         note = ("a line did not arrive", "the tax did not arrive", "the tax became part of a line")[way]
-        _note(ground, "invoice_partly_synced", document, note, document.total - twin.total)
+        note_pair(ground, "invoice_partly_synced", document, note, document.total - twin.total)
 
 
 def plant_entered_twice(ground: Ground) -> None:
     """Invoices that were synced once and typed in once more, with the same or another number."""
     chosen = ground.choose(ground.count(), lambda d: d.date < ground.settled_by - dt.timedelta(days=10))
     for i, document in enumerate(chosen):
-        twin, later = _twin(document), document.date + dt.timedelta(days=ground.rng.randint(3, 9))
+        twin, later = twin_of(document), document.date + dt.timedelta(days=ground.rng.randint(3, 9))
         number = twin.number if i % 2 else str(first_number(len(ground.jobs), 8) + i)
         made = _typed_in(ground, twin, number, later)
         made.lines = [replace(line, job="") for line in twin.lines]
@@ -130,17 +108,24 @@ def plant_entered_twice(ground: Ground) -> None:
         ground.books.documents.append(made)
         if made.due < ground.ago(110) or i % 3 == 2:
             ground.pay_in_books(made, later)
-        ground.truth.add("invoice_entered_twice", "typed in again", crm_ref=document.number, books_ref=number,
-                         customer=document.customer.books_name, amount=-made.total)  # fmt: skip
+        ground.truth.add(
+            "invoice_entered_twice",
+            "typed in again",
+            crm_ref=document.number,
+            books_ref=number,
+            customer=document.customer.books_name,
+            amount=-made.total,
+        )
 
 
 def plant_undecided(ground: Ground) -> None:
     """Two equal documents without a reference in the books for one invoice of the CRM."""
-    chosen = ground.choose(ground.count(), lambda d: d.date < ground.settled_by and ground.paid_once(d)
-                           and d.total == _twin(d).total)  # fmt: skip
+    chosen = ground.choose(
+        ground.count(), lambda d: d.date < ground.settled_by and ground.paid_once(d) and d.total == twin_of(d).total
+    )
     number = first_number(len(ground.jobs), 7)
     for document in chosen:
-        twin = _twin(document)
+        twin = twin_of(document)
         ground.drop_from_books(document)
         numbers = (str(number), str(number + 1))
         for own in numbers:
@@ -150,8 +135,13 @@ def plant_undecided(ground: Ground) -> None:
             ground.books.documents.append(made)
             ground.pay_in_books(made, document.date + dt.timedelta(days=1))
         number += 2
-        ground.truth.add("match_undecided", "either of two equal documents may be the twin", crm_ref=document.number,
-                         books_ref="; ".join(numbers), customer=document.customer.books_name)  # fmt: skip
+        ground.truth.add(
+            "match_undecided",
+            "either of two equal documents may be the twin",
+            crm_ref=document.number,
+            books_ref="; ".join(numbers),
+            customer=document.customer.books_name,
+        )
 
 
 def plant_foreign_currency(ground: Ground) -> None:
@@ -161,27 +151,38 @@ def plant_foreign_currency(ground: Ground) -> None:
     for i, near in enumerate(ground.choose(3, lambda d: d.date < ground.settled_by and not d.customer.tax_rate)):
         number = f"INV-{first_number(len(ground.jobs), 6) + i:06d}"
         line = Line("Consulting", "Remote design review", 1, 45_000 + 5_000 * i, None, "")
-        made = Document(number, "invoice", near.customer, near.billed_to, near.date, near.due, [line],
-                        memo="Remote design review", currency="CAD", paid_date=near.date)  # fmt: skip
+        made = Document(
+            number,
+            "invoice",
+            near.customer,
+            near.billed_to,
+            near.date,
+            near.due,
+            [line],
+            memo="Remote design review",
+            currency="CAD",
+            paid_date=near.date,
+        )
         made.settled = made.total
         ground.crm.documents.append(made)
-        ground.truth.add("foreign_currency_kept_apart", "Canadian dollars", crm_ref=number,
-                         customer=near.customer.name)  # fmt: skip
+        ground.truth.add("foreign_currency_kept_apart", "Canadian dollars", crm_ref=number, customer=near.customer.name)
 
 
 def _typed_in(ground: Ground, like: Document, number: str, day: dt.date) -> Document:
     """Start a document that a person typed into the books: no link, no memo, due after the customer's terms."""
-    return replace(like, number=number, kind="invoice", billed_to=like.customer.books_name, memo="", twin=None,
-                   date=day, due=day + dt.timedelta(days=like.customer.terms), tax=0, tip=0, discount=0, settled=0,
-                   paid_date=None, site="")  # fmt: skip
-
-
-def _twin(document: Document) -> Document:
-    assert document.twin is not None, "only synced documents are chosen"
-    return document.twin
-
-
-def _note(ground: Ground, check: str, document: Document, note: str, amount: int) -> None:
-    """Note a discrepancy of one invoice; the books' number is known where the invoice has a twin."""
-    ground.truth.add(check, note, crm_ref=document.number, books_ref=document.twin.number if document.twin else "",
-                     customer=document.customer.name, job="; ".join(document.jobs), amount=amount)  # fmt: skip
+    return replace(
+        like,
+        number=number,
+        kind="invoice",
+        billed_to=like.customer.books_name,
+        memo="",
+        twin=None,
+        date=day,
+        due=day + dt.timedelta(days=like.customer.terms),
+        tax=0,
+        tip=0,
+        discount=0,
+        settled=0,
+        paid_date=None,
+        site="",
+    )

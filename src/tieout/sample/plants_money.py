@@ -10,28 +10,54 @@ from .plants import Ground
 
 def plant_paid_in_crm_only(ground: Ground) -> None:
     """Invoices that the CRM knows as paid while the books still wait for the money."""
-    chosen = ground.choose(ground.count(), lambda d: ground.paid_once(d) and d.due >= ground.ago(110)
-                           and d.paid_date is not None and d.paid_date < ground.settled_by)  # fmt: skip
+    chosen = ground.choose(
+        ground.count(),
+        lambda d: (
+            ground.paid_once(d)
+            and d.due >= ground.ago(110)
+            and d.paid_date is not None
+            and d.paid_date < ground.settled_by
+        ),
+    )
     for document in chosen:
         twin = document.twin
         assert twin is not None
         ground.unpay(twin, books=True)
-        ground.truth.add("paid_in_crm_open_in_books", "the payment did not arrive in the books",
-                         crm_ref=document.number, books_ref=twin.number, customer=document.customer.name,
-                         job="; ".join(document.jobs), amount=-twin.balance)  # fmt: skip
+        ground.truth.add(
+            "paid_in_crm_open_in_books",
+            "the payment did not arrive in the books",
+            crm_ref=document.number,
+            books_ref=twin.number,
+            customer=document.customer.name,
+            job="; ".join(document.jobs),
+            amount=-twin.balance,
+        )
 
 
 def plant_paid_in_books_only(ground: Ground) -> None:
     """Invoices paid in the books, of which the CRM never hears: reported where paid status should return."""
-    chosen = ground.choose(ground.count(), lambda d: ground.paid_once(d) and d.date >= ground.ago(150)
-                           and d.date < ground.settled_by and d.total == (d.twin.total if d.twin else 0))  # fmt: skip
+    chosen = ground.choose(
+        ground.count(),
+        lambda d: (
+            ground.paid_once(d)
+            and d.date >= ground.ago(150)
+            and d.date < ground.settled_by
+            and d.total == (d.twin.total if d.twin else 0)
+        ),
+    )
     for document in chosen:
         twin = document.twin
         assert twin is not None
         ground.unpay(document, books=False)
-        ground.truth.add("paid_in_books_open_in_crm", "muted unless paid status returns to the CRM",
-                         crm_ref=document.number, books_ref=twin.number, customer=document.customer.name,
-                         job="; ".join(document.jobs), amount=document.balance)  # fmt: skip
+        ground.truth.add(
+            "paid_in_books_open_in_crm",
+            "muted unless paid status returns to the CRM",
+            crm_ref=document.number,
+            books_ref=twin.number,
+            customer=document.customer.name,
+            job="; ".join(document.jobs),
+            amount=document.balance,
+        )
 
 
 def plant_stale_open(ground: Ground) -> None:
@@ -52,8 +78,9 @@ def plant_duplicate_customers(ground: Ground) -> None:
         contact = next(c for c in side.contacts if c.name == name)
         again = _nearly(name, customer, i)
         side.contacts.append(replace(contact, name=again))
-        ground.truth.add("customer_entered_twice", "same telephone, e-mail and street",
-                         customer=" | ".join(sorted((name, again))))  # fmt: skip
+        ground.truth.add(
+            "customer_entered_twice", "same telephone, e-mail and street", customer=" | ".join(sorted((name, again)))
+        )
         if side is ground.books and i % 4 == 0 and document.twin is not None:
             document.twin.billed_to = again
 
@@ -64,4 +91,3 @@ def _nearly(name: str, customer: Customer, turn: int) -> str:
         return f"{name} (2)" if turn % 2 else f"{name}s"
     middle = f"{customer.first} {'ABCDEFGHJ'[turn % 9]}. {customer.last}"
     return middle if turn % 2 else f"{customer.first} {customer.last[:-1]}{customer.last[-1] * 2}"
-

@@ -20,7 +20,10 @@ class Profile:
 
     ``progress``: several invoices for a job; ``combined``: one invoice for several jobs; ``credits``: negative
     documents; ``unsent``: draft and void documents; ``lines``: line items with cost; ``paid_day``: the day a
-    document was paid; ``folds``: tips and discounts (and in GoHighLevel tax) are folded into the books' lines.
+    document was paid; ``unbilled``: a completed job may lack an invoice (elsewhere every job is its own invoice);
+    ``open_jobs``: jobs under way are known, so hours and costs may name them; ``own_numbers``: documents have
+    numbers other than their jobs'; ``folds``: tips and discounts (and in GoHighLevel tax) are folded into the
+    books' lines.
     """
 
     crm: str
@@ -35,7 +38,8 @@ class Profile:
     folds_tax: bool = False
     deposits: bool = False
     tips: bool = True
-    tax_seen: bool = True
+    unbilled: bool = True
+    open_jobs: bool = True
     discounts: bool = True
     own_numbers: bool = True
     currencies: bool = False
@@ -46,10 +50,29 @@ PROFILES = {
     profile.crm: profile
     for profile in (
         Profile("Jobber", 2, combined=True, credits=True, deposits=True),
-        Profile("Housecall Pro", 3, progress=False, unsent=False, own_numbers=False),
-        Profile("ServiceTitan", 10, progress=False, unsent=False, own_numbers=False, paid_day=False, tips=False,
-                discounts=False, tax_seen=False),
+        Profile("Housecall Pro", 3, progress=False, unsent=False, own_numbers=False, unbilled=False),
+        Profile(
+            "ServiceTitan",
+            10,
+            progress=False,
+            unsent=False,
+            own_numbers=False,
+            paid_day=False,
+            tips=False,
+            discounts=False,
+            unbilled=False,
+        ),
         Profile("Workiz", 30, paid_day=False, folds=True, books_number=_wrapped),
-        Profile("GoHighLevel", 2, lines=False, paid_day=False, folds=True, folds_tax=True, currencies=True, tips=False),
+        Profile(
+            "GoHighLevel",
+            2,
+            lines=False,
+            paid_day=False,
+            folds=True,
+            folds_tax=True,
+            currencies=True,
+            tips=False,
+            open_jobs=False,
+        ),
     )
 }

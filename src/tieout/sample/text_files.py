@@ -13,8 +13,20 @@ Cell = str | int | float | None
 Row = Sequence[Cell]
 
 
-def write_csv(path: Path, header: Row, rows: Iterable[Row], *, bom: bool = False, before: Iterable[Row] = (),
-              after: Iterable[Row] = ()) -> None:  # fmt: skip
+def columns(header: str) -> tuple[str, ...]:
+    """Split a header row written as an export prints it."""
+    return tuple(header.split(","))
+
+
+def write_csv(
+    path: Path,
+    header: Row,
+    rows: Iterable[Row],
+    *,
+    bom: bool = False,
+    before: Iterable[Row] = (),
+    after: Iterable[Row] = (),
+) -> None:
     """Write one CSV file, with the lines that a report prints before its header and after its rows."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

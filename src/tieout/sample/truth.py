@@ -11,8 +11,15 @@ from .company import Records
 
 TOLERANCE = 2
 STALE_DAYS = 120
-COLUMNS = {"check": "str", "crm_ref": "str", "books_ref": "str", "customer": "str", "job": "str", "amount": "Int64",
-           "note": "str"}  # fmt: skip
+COLUMNS = {
+    "check": "str",
+    "crm_ref": "str",
+    "books_ref": "str",
+    "customer": "str",
+    "job": "str",
+    "amount": "Int64",
+    "note": "str",
+}
 
 
 @dataclass
@@ -21,11 +28,29 @@ class Truth:
 
     rows: list[dict[str, object]] = field(default_factory=list)
 
-    def add(self, check: str, note: str, *, crm_ref: str = "", books_ref: str = "", customer: str = "",
-            job: str = "", amount: int | None = None) -> None:  # fmt: skip
+    def add(
+        self,
+        check: str,
+        note: str,
+        *,
+        crm_ref: str = "",
+        books_ref: str = "",
+        customer: str = "",
+        job: str = "",
+        amount: int | None = None,
+    ) -> None:
         """Note one planted discrepancy; ``amount`` is the CRM's amount less the books'."""
-        self.rows.append({"check": check, "crm_ref": crm_ref, "books_ref": books_ref, "customer": customer,
-                          "job": job, "amount": amount, "note": note})  # fmt: skip
+        self.rows.append(
+            {
+                "check": check,
+                "crm_ref": crm_ref,
+                "books_ref": books_ref,
+                "customer": customer,
+                "job": job,
+                "amount": amount,
+                "note": note,
+            }
+        )
 
     def table(self) -> pd.DataFrame:
         """Return the rows in the order of their checks; an empty text is empty, an unknown amount is a gap."""
@@ -38,8 +63,12 @@ def note_consequences(truth: Truth, crm: Records, books: Records, as_of: dt.date
     _note_balances(truth, crm, books)
     for document in books.documents:
         if document.status == "open" and document.balance > 0 and (as_of - document.due).days > STALE_DAYS:
-            truth.add("stale_open_invoice", "open on both sides, long past due", books_ref=document.number,
-                      customer=document.customer.books_name)  # fmt: skip
+            truth.add(
+                "stale_open_invoice",
+                "open on both sides, long past due",
+                books_ref=document.number,
+                customer=document.customer.books_name,
+            )
 
 
 def _note_balances(truth: Truth, crm: Records, books: Records) -> None:

@@ -52,8 +52,9 @@ class Order:
         return customer
 
 
-def make_jobs(rng: Random, customers: list[Customer], count: int, first_day: dt.date, as_of: dt.date,
-              together: bool) -> list[Job]:  # fmt: skip
+def make_jobs(
+    rng: Random, customers: list[Customer], count: int, first_day: dt.date, as_of: dt.date, together: bool
+) -> list[Job]:
     """Make the jobs in the order of their numbers; ``together`` lets a few businesses order three at once."""
     order = Order(rng, customers, count)
     span = (as_of - first_day).days
@@ -79,8 +80,9 @@ def make_jobs(rng: Random, customers: list[Customer], count: int, first_day: dt.
     return jobs[:count]
 
 
-def _make_job(rng: Random, number: str, customer: Customer, job_type: JobType, created: dt.date, as_of: dt.date,
-              late: bool) -> Job:  # fmt: skip
+def _make_job(
+    rng: Random, number: str, customer: Customer, job_type: JobType, created: dt.date, as_of: dt.date, late: bool
+) -> Job:
     done: dt.date | None = _workday(created + dt.timedelta(days=rng.randint(*job_type.days_ahead)))
     status = "completed"
     if late:
@@ -90,6 +92,7 @@ def _make_job(rng: Random, number: str, customer: Customer, job_type: JobType, c
     elif done is not None and done > as_of:
         done, status = None, "open"
     price = _price(rng, job_type)
+    overrun = 1.8 if rng.random() < 0.07 else 1.0
     return Job(
         number=number,
         customer=customer,
@@ -101,7 +104,7 @@ def _make_job(rng: Random, number: str, customer: Customer, job_type: JobType, c
         location=job_type.location,
         lead_source=customer.lead_source,
         lines=_make_lines(rng, job_type, price, number),
-        minutes=max(2, round(price * job_type.labor / LABOR_CENTS_AN_HOUR * 4)) * 15 if job_type.labor else 0,
+        minutes=max(2, round(price * job_type.labor * overrun / LABOR_CENTS_AN_HOUR * 4)) * 15 if job_type.labor else 0,
         site=rng.choice(customer.sites) if customer.sites else "",
     )
 

@@ -8,33 +8,35 @@ from pathlib import Path
 from .company import Company, Contact, Document, Hours, Job
 from .hours import WAGES
 from .names import STATE
-from .text_files import Cell, hours, plain, telephone, write_csv, write_xlsx
+from .text_files import Cell, columns, hours, plain, telephone, write_csv, write_xlsx
 
-JOBS = (
-    "Job Number,Invoice Number,Customer ID,Customer Name,Customer PO Number,Customer First Name,Customer Last Name,"
-    "Customer Phone Number(s),Street,Unit,City,State,Zip,Country,Campaign,Type,First Appointment,Last Appointment,"
-    "# of Appointments,Technician(s),Sold By,Status,Hold Reason,Hold Memo,Cancel Reason,Cancel Memo,Total,Balance,"
-    "Total Material Cost,Completed On,Canceled On,Summary,Business Unit,Tag(s),Customer Email Address(es),"
-    "Location Email Address(es),Payment Type(s),No Charge,Recall,Warranty,TGL,Manually Booked Job,"
-    "Are you the Home Owner/Occupant,Arrival Window Notification ,How old is the home?,How old the unit?,"
+JOBS = columns(
+    "Job Number,Invoice Number,Customer ID,Customer Name,Customer PO Number,Customer First Name,"
+    "Customer Last Name,Customer Phone Number(s),Street,Unit,City,State,Zip,Country,Campaign,Type,"
+    "First Appointment,Last Appointment,# of Appointments,Technician(s),Sold By,Status,Hold Reason,"
+    "Hold Memo,Cancel Reason,Cancel Memo,Total,Balance,Total Material Cost,Completed On,Canceled On,"
+    "Summary,Business Unit,Tag(s),Customer Email Address(es),Location Email Address(es),Payment Type(s),"
+    "No Charge,Recall,Warranty,TGL,Manually Booked Job,Are you the Home Owner/Occupant,"
+    "Arrival Window Notification ,How old is the home?,How old the unit?,"
     "Is the client an existing member? ,Legacy ID,Permit Number,Permit Status,Type Of Home "
-).split(",")
+)
 
-CUSTOMERS = (
-    "ID,Name,First Name,Last Name,Landline,Mobile,Emails,Street,Unit,City,State,Zip,Country,Balance,Customer Type,"
-    "Tag(s),Legacy ID,Type Of Home "
-).split(",")
+CUSTOMERS = columns(
+    "ID,Name,First Name,Last Name,Landline,Mobile,Emails,Street,Unit,City,State,Zip,Country,Balance,"
+    "Customer Type,Tag(s),Legacy ID,Type Of Home "
+)
 
-PAY = (
+PAY = columns(
     "EmployeeName,Activity,Date,InvoiceNumber,EmployeeBusinessUnit,Duration,RegularHours,OvertimeHours,"
-    "DoubleOvertimeHours,GrossPay,CustomerName,ProjectNumber,Zone,TaxZone,LocationZip,LocationName,LocationAddress,"
-    "LaborTypeCode"
-).split(",")
+    "DoubleOvertimeHours,GrossPay,CustomerName,ProjectNumber,Zone,TaxZone,LocationZip,LocationName,"
+    "LocationAddress,LaborTypeCode"
+)
 
-COSTING = (
-    ",Scheduled Date,Business Unit,Sold By,Primary Technician,Job Type,Customer Name,Job #,Jobs Subtotal,Labor Pay,"
-    "Payroll Adjustments,Materials + Equip. + PO/Bill Costs,Returns,Jobs Total Costs,Jobs Gross Margin %,Status"
-).split(",")
+COSTING = columns(
+    ",Scheduled Date,Business Unit,Sold By,Primary Technician,Job Type,Customer Name,Job #,Jobs Subtotal,"
+    "Labor Pay,Payroll Adjustments,Materials + Equip. + PO/Bill Costs,Returns,Jobs Total Costs,"
+    "Jobs Gross Margin %,Status"
+)
 
 STATUS = {"completed": "Completed", "open": "Scheduled", "canceled": "Canceled"}
 
@@ -43,8 +45,9 @@ def write_servicetitan(company: Company, folder: Path) -> None:
     """Write ServiceTitan's exports into the folder."""
     ids = {contact.name: 40_000_000 + i for i, contact in enumerate(company.crm.contacts)}
     write_xlsx(folder / "Jobs.xlsx", "Jobs", JOBS, [_job(job, ids) for job in company.crm.jobs])
-    write_xlsx(folder / "Customers.xlsx", "Customers", CUSTOMERS,
-               [_customer(contact, ids) for contact in company.crm.contacts])  # fmt: skip
+    write_xlsx(
+        folder / "Customers.xlsx", "Customers", CUSTOMERS, [_customer(contact, ids) for contact in company.crm.contacts]
+    )
     jobs = {job.number: job for job in company.jobs}
     write_csv(folder / "Master Pay File.csv", PAY, [_pay(entry, company, jobs) for entry in company.payroll.hours])
     write_csv(folder / "Job Costing.csv", COSTING, _costing(company))
@@ -66,16 +69,55 @@ def _job(job: Job, ids: dict[str, int]) -> list[Cell]:
     yes_no: list[Cell] = ["No"] * 4
     cost = job.known_cost
     return [
-        job.number, document.number if document else "", ids[customer.name], customer.name, "", customer.first,
-        customer.last, telephone(customer.phone), job.site or customer.street, "", customer.city, STATE,
-        customer.postal_code, "USA", job.lead_source, job.job_type, visit, visit, 1, ", ".join(job.crew), "",
-        STATUS[job.status], "", "", "Customer changed mind" if job.status == "canceled" else "", "",
+        job.number,
+        document.number if document else "",
+        ids[customer.name],
+        customer.name,
+        "",
+        customer.first,
+        customer.last,
+        telephone(customer.phone),
+        job.site or customer.street,
+        "",
+        customer.city,
+        STATE,
+        customer.postal_code,
+        "USA",
+        job.lead_source,
+        job.job_type,
+        visit,
+        visit,
+        1,
+        ", ".join(job.crew),
+        "",
+        STATUS[job.status],
+        "",
+        "",
+        "Customer changed mind" if job.status == "canceled" else "",
+        "",
         _dollars(document.total if document else job.total if job.status != "canceled" else 0),
-        _dollars(document.balance if document else 0), "" if cost is None else _dollars(cost),
-        servicetitan_moment(done, 15), servicetitan_moment(job.created if job.status == "canceled" else None),
-        job.title, job.location, "", customer.email, "", _method(document), *yes_no, "Yes", "", "", "", "", "", "", "",
-        "", "Single family" if not customer.commercial else "",
-    ]  # fmt: skip
+        _dollars(document.balance if document else 0),
+        "" if cost is None else _dollars(cost),
+        servicetitan_moment(done, 15),
+        servicetitan_moment(job.created if job.status == "canceled" else None),
+        job.title,
+        job.location,
+        "",
+        customer.email,
+        "",
+        _method(document),
+        *yes_no,
+        "Yes",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Single family" if not customer.commercial else "",
+    ]
 
 
 def _dollars(amount: int) -> float:
@@ -88,26 +130,60 @@ def _method(document: Document | None) -> str:
 
 def _customer(contact: Contact, ids: dict[str, int]) -> list[Cell]:
     customer = contact.customer
-    return [ids[contact.name], contact.name, customer.first, customer.last, "", telephone(contact.phone),
-            contact.email, contact.street, "", customer.city, STATE, customer.postal_code, "USA", "",
-            "Commercial" if customer.commercial else "Residential", "", "",
-            "" if customer.commercial else "Single family"]  # fmt: skip
+    return [
+        ids[contact.name],
+        contact.name,
+        customer.first,
+        customer.last,
+        "",
+        telephone(contact.phone),
+        contact.email,
+        contact.street,
+        "",
+        customer.city,
+        STATE,
+        customer.postal_code,
+        "USA",
+        "",
+        "Commercial" if customer.commercial else "Residential",
+        "",
+        "",
+        "" if customer.commercial else "Single family",
+    ]
 
 
 def _pay(entry: Hours, company: Company, jobs: dict[str, Job]) -> list[str]:
     """One pay line per entry. It names the invoice, never the job."""
     job = jobs.get(entry.job)
-    invoice = (job.documents[-1].number if job.documents else job.number) if job else ""
+    invoice = (job.documents[-1].number if job.documents else job.number) if job else _unknown(entry)
     regular = entry.minutes - entry.overtime
     wage = WAGES.get(company.employees[entry.employee], 2000)
     pay = (regular * 2 + entry.overtime * 3) * wage // 120
     activity = {"paid time off": "PTO", "general": "Shop"}.get(entry.kind, "Working")
     place = [job.customer.postal_code, job.customer.name, job.site or job.customer.street] if job else ["", "", ""]
     return [
-        entry.employee, activity, f"{entry.date.month}/{entry.date.day}/{entry.date.year}", invoice,
-        job.location if job else "", hours(entry.minutes), hours(regular), hours(entry.overtime), "0.00", plain(pay),
-        job.customer.name if job else "", "", "", "", *place, "",
-    ]  # fmt: skip
+        entry.employee,
+        activity,
+        f"{entry.date.month}/{entry.date.day}/{entry.date.year}",
+        invoice,
+        job.location if job else "",
+        hours(entry.minutes),
+        hours(regular),
+        hours(entry.overtime),
+        "0.00",
+        plain(pay),
+        job.customer.name if job else "",
+        "",
+        "",
+        "",
+        *place,
+        "",
+    ]
+
+
+def _unknown(entry: Hours) -> str:
+    """What stands in place of the invoice where there is no such job."""
+    return entry.note if entry.kind == "job" else ""
 
 
 def _costing(company: Company) -> list[list[Cell]]:
@@ -136,9 +212,24 @@ def _costing_row(job: Job, labor: int) -> list[Cell]:
     material, sales = job.known_cost or 0, _subtotal(job)
     margin = f"{(sales - labor - material) / sales * 100:.2f}%" if sales else "0.00%"
     day = job.completed or job.created
-    return ["", f"{day.month}/{day.day}/{day.year}", job.location, "", job.crew[0] if job.crew else "", job.job_type,
-            job.customer.name, job.number, _money(sales), _money(labor), _money(0), _money(material), _money(0),
-            _money(labor + material), margin, "Completed"]  # fmt: skip
+    return [
+        "",
+        f"{day.month}/{day.day}/{day.year}",
+        job.location,
+        "",
+        job.crew[0] if job.crew else "",
+        job.job_type,
+        job.customer.name,
+        job.number,
+        _money(sales),
+        _money(labor),
+        _money(0),
+        _money(material),
+        _money(0),
+        _money(labor + material),
+        margin,
+        "Completed",
+    ]
 
 
 def _money(amount: int) -> str:
