@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ..evidence import Evidence
@@ -158,5 +159,7 @@ def find_customer_repeats(customers: pd.DataFrame) -> pd.DataFrame:
         pairs = pairs[pairs["name"] < pairs["name_other"]]
         found.append(pairs[["name", "name_other"]].assign(shared={"email": "e-mail"}.get(contact, contact)))
     pairs = pd.concat(found).groupby(["name", "name_other"], as_index=False)["shared"].agg(" and ".join)
-    pairs["alike"] = score_pairs(normalise_names(pairs["name"]), normalise_names(pairs["name_other"]))
+    as_written = score_pairs(pairs["name"].str.casefold(), pairs["name_other"].str.casefold())
+    normalised = score_pairs(normalise_names(pairs["name"]), normalise_names(pairs["name_other"]))
+    pairs["alike"] = np.maximum(as_written, normalised)
     return pairs[pairs["alike"] >= _NAMES_ALIKE].reset_index(drop=True)
