@@ -38,7 +38,7 @@ def read_folder(
     mapped = mapped_layouts(side, COLUMN_MAPPINGS.empty() if mappings is None else mappings)
     layouts = (*mapped, *systems.layouts_of(side))
     readings: list[Reading] = []
-    for file in find_files(Path(path)):
+    for file in find_files(Path(path), may_be_empty=side == "payroll"):
         if progress:
             progress(file.name)
         readings += _read_file(read_sheets(file), layouts)

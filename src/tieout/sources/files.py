@@ -42,11 +42,11 @@ class Sheet:
         return f"{self.file} ({self.name})" if self.name else self.file
 
 
-def find_files(path: Path) -> list[Path]:
+def find_files(path: Path, may_be_empty: bool = False) -> list[Path]:
     """List the exports in a folder and its subfolders (one level), by name; or the one file itself.
 
     Lock files, hidden files, the product's truth files and files of other kinds are left aside.
-    Raises BadInput when there is no such file or folder, or nothing in it to read.
+    Raises BadInput when there is no such file or folder, or (unless it ``may_be_empty``) nothing in it to read.
     """
     try:
         if path.is_file():
@@ -61,7 +61,7 @@ def find_files(path: Path) -> list[Path]:
     except OSError as error:
         raise BadInput(f"The folder cannot be opened ({error.strerror}).", "Allow reading it.",
                        str(path)) from None
-    if not files:
+    if not files and not may_be_empty:
         raise BadInput("The folder holds no export.", "Put .csv or .xlsx exports into it.", str(path))
     return files
 

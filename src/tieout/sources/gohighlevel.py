@@ -20,7 +20,7 @@ INVOICE_STATES = {
                      "scheduled"),
                     "open"),
 }  # fmt: skip
-_NUMBER_FIRST = re.compile(r"\s*#?\s*([A-Za-z]{0,4}-?\d+(?:-\d+)?)\b[\s:,.–-]*(.*)", re.DOTALL)
+_NUMBER_FIRST = re.compile(r"\s*#?\s*((?:[A-Za-z]{1,4}-)?\d+(?:-\d+)?)\b[\s:,.–-]*(.*)", re.DOTALL)
 
 
 def job_number(name: str) -> str:

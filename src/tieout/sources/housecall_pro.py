@@ -9,7 +9,7 @@ import pandas as pd
 from . import cells
 from .layout import Frames, Layout, Side
 from .rows import Rows
-from .words import settle, translate
+from .words import document_kind, settle, translate
 
 SYSTEM = "Housecall Pro"
 CRM: tuple[Side, ...] = ("crm",)
@@ -22,7 +22,7 @@ JOB_STATES = {
     **dict.fromkeys(("needs scheduling", "unscheduled", "scheduled", "in progress", "started", "on my way",
                      "open"), "open"),
 }  # fmt: skip
-_ONE_PAYMENT = re.compile(r"\$\s?[\d,]+\.\d{2}|[\d,]+\.\d{2}\b")
+_AN_AMOUNT = re.compile(r"\$?\s?\d[\d,]*\.\d{2}\b", re.ASCII)
 _A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
 
 
@@ -73,22 +73,27 @@ def _tracked(rows: Rows) -> pd.Series:
 
 
 def _derive_invoices(rows: Rows, jobs: pd.DataFrame, money: pd.DataFrame) -> pd.DataFrame:
-    """One invoice per row that was finished, sent or paid; canceled jobs have none."""
+    """One invoice per row that was sent or paid (finished, where the export does not say what was sent).
+
+    Canceled jobs have none.
+    """
     balance = rows.money("balance")
-    day = jobs["completed"].where(jobs["completed"].notna(), rows.date("date"))
-    sent = rows.text("sent").notna() | (rows.money("paid") > 0).fillna(False)
-    given = money["total"].notna() & (jobs["status"] != "canceled") & ((jobs["status"] == "completed") | sent)
+    sent = rows.date("sent")
+    day = sent.where(sent.notna(), jobs["completed"])
+    billed = rows.text("sent").notna() if rows.has("sent") else jobs["status"] == "completed"
+    billed |= (rows.money("paid") > 0).fillna(False).astype(bool)
+    given = money["total"].notna() & (jobs["status"] != "canceled") & billed
     invoices = money.assign(
-        id=jobs["id"], number=jobs["number"], kind="invoice", customer=jobs["customer"], date=day,
-        balance=balance,
+        id=jobs["id"], number=jobs["number"], kind=document_kind(money["total"]), customer=jobs["customer"],
+        date=day.where(day.notna(), rows.date("date")), balance=balance,
         status=settle(pd.Series(None, index=rows.index, dtype=object), balance), job_refs=jobs["number"],
         memo=jobs["title"], email=jobs["email"], location=jobs["location"],
-        paid_date=_payment_day(rows).where((balance == 0).fillna(False)),
+        paid_date=_last_payment(rows).where((balance == 0).fillna(False).astype(bool)),
     )
     return invoices[given.to_numpy(dtype=bool)]
 
 
-def _payment_day(rows: Rows) -> pd.Series:
+def _last_payment(rows: Rows) -> pd.Series:
     """Return the last day in the payment history; a gap where it has none."""
     found = rows.text("payments", lambda text: (_A_DAY.findall(text) or [""])[-1]).fillna("")
     days, _ = cells.read_dates(found.tolist(), day_first=rows.day_first)
@@ -96,17 +101,42 @@ def _payment_day(rows: Rows) -> pd.Series:
 
 
 def _derive_payments(rows: Rows, invoices: pd.DataFrame) -> pd.DataFrame:
-    """One payment for the paid amount; its day is known where the history has exactly one payment."""
-    paid = rows.money("paid")
-    history = rows.text("payments")
-    single = cells.change(history, lambda text: len(_A_DAY.findall(text)) == 1).eq(True)
-    payments = pd.DataFrame({
-        "id": cells.change(invoices["id"], "{}-paid".format), "kind": "payment",
-        "customer": invoices["customer"], "date": _payment_day(rows).where(single), "amount": paid,
-        "method": rows.text("method"), "invoice_refs": invoices["number"], "job_refs": invoices["number"],
-        "memo": history,
-    }, index=rows.index).loc[invoices.index]  # fmt: skip
-    return payments[(payments["amount"] > 0).fillna(False).to_numpy(dtype=bool)]
+    """The payments of the history where its parts add up to the paid amount; else one payment of no known day."""
+    made: list[tuple[int, str, str, str, int]] = []
+    paid, history, method = rows.money("paid"), rows.text("payments"), rows.text("method")
+    for at in invoices.index[(paid[invoices.index] > 0).fillna(False).to_numpy(dtype=bool)]:
+        parts = split_history(history[at] or "")
+        if sum(part[2] for part in parts) != paid[at]:
+            parts = [("", method[at] or "", int(paid[at]))]
+        made += [(at, f"-{turn}", *part) for turn, part in enumerate(parts, 1)]
+    at_rows = [one[0] for one in made]
+    base = invoices.loc[at_rows]
+    days, _ = cells.read_dates([one[2] for one in made], day_first=rows.day_first)
+    return pd.DataFrame({
+        "id": [own and own + one[1] for own, one in zip(base["id"], made, strict=True)],
+        "kind": "payment", "customer": base["customer"].to_numpy(), "date": days.to_numpy(),
+        "amount": pd.array([one[4] for one in made], dtype="Int64"), "method": [one[3] or None for one in made],
+        "invoice_refs": base["number"].to_numpy(), "job_refs": base["number"].to_numpy(),
+    }, index=pd.Index(at_rows, dtype="int64"))  # fmt: skip
+
+
+def split_history(text: str) -> list[tuple[str, str, int]]:
+    """Split a payment history into day, method and cents; empty unless each part has one day and one amount.
+
+    >>> split_history("2026-01-05 Card $100.00; 2026-02-01 Check $20.00")
+    [('2026-01-05', 'Card', 10000), ('2026-02-01', 'Check', 2000)]
+    """
+    found = []
+    for part in filter(None, (piece.strip() for piece in re.split(r"[;\n]", text))):
+        days, rest = _A_DAY.findall(part), _A_DAY.sub(" ", part)
+        amounts = _AN_AMOUNT.findall(rest)
+        if len(days) != 1 or len(amounts) != 1:
+            return []
+        values, bad = cells.read_money(amounts)
+        if bad.any():
+            return []
+        found.append((days[0], _AN_AMOUNT.sub(" ", rest).strip(" ,:-"), int(values[0])))
+    return found
 
 
 def _derive_time(rows: Rows, jobs: pd.DataFrame) -> pd.DataFrame:
@@ -120,7 +150,7 @@ def _derive_time(rows: Rows, jobs: pd.DataFrame) -> pd.DataFrame:
                                         "Import the report “Job time tracking by employee” or payroll hours.")
     rows.note(worked & team.isna(), column, "The hours name nobody, so they cost nobody's rate.")
     travel = rows.minutes("travel", "minutes").fillna(0)
-    on_job = (total - travel).where(rows.has("on_job") or rows.has("minutes"))
+    on_job = total - travel
     day = jobs["completed"].where(jobs["completed"].notna(), rows.date("date"))
     base = pd.DataFrame({"employee": team, "date": day, "job_ref": jobs["number"]})
     sure = worked & ~several & team.notna() & day.notna()

@@ -109,9 +109,7 @@ def read_invoices(rows: Rows) -> Frames:
 def read_transactions(rows: Rows) -> Frames:
     """The transaction list: payments, deposits and refunds. It prints money received as negative."""
     said = rows.text("type", str.casefold)
-    kind = said.map({"payment": "payment", "deposit": "deposit", "refund": "refund",
-                     "sale": "payment"}).astype(object)
-    kind = kind.where(~said.str.contains("refund", na=False), "refund")
+    kind = rows.text("type", payment_kind)
     rows.drop(said == "invoice", "type", "This row is an invoice; invoices come from the Invoices report.")
     rows.drop(kind.isna(), "type", "This type is no money received or given back, so it is no payment.")
     size = rows.need("total", rows.money("total")).abs()
@@ -124,6 +122,13 @@ def read_transactions(rows: Rows) -> Frames:
         "memo": rows.text("memo"),
     }, index=rows.index)  # fmt: skip
     return {"payments": payments}
+
+
+def payment_kind(word: str) -> str:
+    """Say what a transaction type is: payment, deposit, refund, or nothing of the kind."""
+    small = word.casefold()
+    kinds = {"payment": "payment", "sale": "payment", "deposit": "deposit"}
+    return "refund" if "refund" in small else kinds.get(small, "")
 
 
 def read_clients(rows: Rows) -> Frames:

@@ -36,6 +36,7 @@ def read_jobs(rows: Rows) -> Frames:
         "status": status.fillna("open"), "created": rows.date("created"), "completed": rows.date("completed"),
         "technicians": rows.text("technicians", cells.join_names), "lead_source": rows.text("lead_source"),
         "location": rows.text("location"), "city": rows.text("city"), "invoice_refs": rows.text("invoice"),
+        "total": rows.money("total").where(rows.text("invoice").isna()),  # an invoice's total holds its tax
         "material_cost": rows.money("material_cost"), "email": rows.text("email", cells.first_email),
         "phone": rows.text("phone", cells.first_phone),
     }, index=rows.index)  # fmt: skip
@@ -57,6 +58,8 @@ def _derive_invoices(rows: Rows, jobs: pd.DataFrame) -> pd.DataFrame:
         "location": jobs["location"],
     }, index=rows.index)  # fmt: skip
     given = total.notna() & (total != 0).fillna(False) & (jobs["status"] != "canceled")
+    if rows.has("invoice"):
+        given &= rows.text("invoice").notna()
     return invoices[given.to_numpy(dtype=bool)]
 
 
@@ -110,6 +113,8 @@ def complete(tables: Frames) -> Frames:
     if len(made.get("jobs", ())):
         jobs = made["jobs"]
         found = {name: jobs["number"].map(costing[name]).astype("Int64") for name in costing.columns}
+        stated = jobs["total"].isna() | (found["total"] != 0).fillna(False).astype(bool)
+        found["total"] = found["total"].where(stated, jobs["total"])
         made["jobs"] = jobs.assign(**{name: value.where(value.notna(), jobs[name]) if name in jobs else value
                                       for name, value in found.items()})  # fmt: skip
     if len(made.get("invoices", ())):
