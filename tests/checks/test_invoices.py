@@ -128,3 +128,10 @@ def test_foreign_currency_is_kept_apart():
     result = run(side("Jobber", invoices=[{"number": "1", "total": 90, "currency": "CAD"}]), side("QuickBooks Online"))
     assert names(result) == ["foreign_currency_kept_apart"]
     assert result.tie_outs["right"].sum() == 0
+
+
+def test_revenue_without_pre_tax_amounts_says_so():
+    """An export without pre-tax amounts is used, and one finding says that revenue may include tax."""
+    both = [{"number": "1", "total": 108, "net": None}, {"number": "2", "total": 54, "net": None}]
+    result = run(side("Jobber", invoices=both), side("QuickBooks Online", invoices=both))
+    assert names(result) == ["revenue_may_include_tax"]

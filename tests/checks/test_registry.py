@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tieout.checks import REGISTRY, costs_and_hours, customers, invoices, jobs, payments, timing
+from tieout.checks import REGISTRY, costs_and_hours, customers, exports, invoices, jobs, payments, timing
 from tieout.checks.page import write_page
 from tieout.checks.registry import Check
 from tieout.contract import MEMBERS
@@ -13,7 +13,7 @@ from tieout.model.results import FINDINGS, SEVERITIES
 
 def test_no_check_is_forgotten():
     """Every check that a module declares stands in the registry, once."""
-    modules = (costs_and_hours, customers, invoices, jobs, payments, timing)
+    modules = (costs_and_hours, customers, exports, invoices, jobs, payments, timing)
     declared = {name for module in modules for name, value in vars(module).items() if isinstance(value, Check)}
     assert sorted(check.name for check in REGISTRY) == sorted(declared)
 

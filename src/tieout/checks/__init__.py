@@ -13,6 +13,7 @@ from .costs_and_hours import (
     rates_overlap,
 )
 from .customers import customer_balance_differs, customer_entered_twice
+from .exports import revenue_may_include_tax
 from .invoices import (
     invoice_entered_twice,
     invoice_missing_in_books,
@@ -52,6 +53,7 @@ REGISTRY: tuple[Check, ...] = (
     rates_overlap,
     hours_recorded_twice,
     foreign_currency_kept_apart,
+    revenue_may_include_tax,
     invoice_waiting_to_sync,
     payment_waiting_to_sync,
     invoice_dated_in_another_month,
