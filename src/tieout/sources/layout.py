@@ -129,8 +129,8 @@ def recognise(sheet: Sheet, layouts: tuple[Layout, ...]) -> Recognised | None:
             continue
         for layout in layouts:
             found = layout.find_columns(places)
-            if layout.lacking(found):
-                continue
+            if layout.lacking(found) or (layout.section and layout.section not in found and row[0].strip()):
+                continue  # sections stand in a first column without a header
             score = _score(layout, found, row, sheet.rows[:at])
             if not best or score > best[0][0]:
                 best = [(score, Recognised(layout, at, found, row))]

@@ -31,8 +31,22 @@ def complete(side: Side, tables: Frames, system: str, home_currency: str) -> Fra
         tables = quickbooks.complete(tables)
     if side == "crm":
         tables = servicetitan.complete(tables)
+    if not len(tables.get("customers", ())):
+        tables = {**tables, "customers": derive_customers(tables)}
     return {noun: _name_source(_name_currency(frame, home_currency), system) for noun,
             frame in tables.items()}
+
+
+def derive_customers(tables: Frames) -> pd.DataFrame:
+    """List the customers that jobs and documents name, where no export of customers is present."""
+    wanted = ["customer", "email", "phone", "city", "lead_source", "source", "origin"]
+    named = [tables[noun].reindex(columns=wanted) for noun in ("jobs", "invoices") if len(tables.get(noun, ()))]
+    if not named:
+        return pd.DataFrame()
+    found = pd.concat(named, ignore_index=True).astype(object).rename(columns={"customer": "name"})
+    found = found[found["name"].notna()].groupby("name", sort=False).first().reset_index()
+    parent = cells.change(found["name"], lambda name: name.rpartition(":")[0])
+    return found.assign(id=found["name"], parent=parent)
 
 
 def _name_source(frame: pd.DataFrame, system: str) -> pd.DataFrame:
