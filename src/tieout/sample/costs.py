@@ -46,7 +46,7 @@ def buy_for_jobs(rng: Random, jobs: list[Job], as_of: dt.date, begun: bool) -> l
     waiting: tuple[Job, int, dt.date] | None = None
     for job in jobs:
         cost = job.known_cost or 0
-        if job.status == "canceled" or cost < 4000 or rng.random() < 0.28:
+        if job.status == "canceled" or cost < 4000 or rng.random() < 0.22:
             continue
         day = min(as_of, job.completed or job.created + dt.timedelta(days=3))
         day = max(job.created, day - dt.timedelta(days=rng.randint(0, 3)))
@@ -73,26 +73,19 @@ def _buy(rng: Random, papers: Paperwork, job: Job, amount: int, day: dt.date) ->
     """Buy for one job: a bill or a card expense, now and then a return, a subcontractor or a permit."""
     kind = "expense" if amount < 25_000 and rng.random() < 0.6 else "bill"
     account = EQUIPMENT if job.job_type in ("HVAC install", "Water heater") else MATERIALS
-    vendor = rng.choice(VENDORS)
-    bought = [_cost(rng, kind, papers.number(), vendor, day, account, job, amount)]
+    vendor, number = rng.choice(VENDORS), papers.number()
+    small = amount * rng.randint(15, 35) // 100 if amount > 6000 and rng.random() < 0.7 else 0
+    bought = [_cost(rng, kind, number, vendor, day, account, job, amount - small)]
+    for part in (small // 3, small - small // 3) if small > 3000 else (small,):
+        if part:
+            bought.append(_cost(rng, kind, number, vendor, day, MATERIALS, job, part))
     if amount > 20_000 and rng.random() < 0.03:
         bought.append(_cost(rng, "vendor credit", papers.number(), vendor, day, account, job, -amount // 10))
-    if job.job_type == "HVAC install":
-        if rng.random() < 0.15:
-            bought.append(
-                _cost(
-                    rng,
-                    "bill",
-                    papers.number(),
-                    rng.choice(SUBCONTRACTORS),
-                    day,
-                    SUBCONTRACTOR_COST,
-                    job,
-                    job.total * 4 // 100,
-                )
-            )
-        if rng.random() < 0.3:
-            bought.append(_cost(rng, "expense", papers.number(), "City Permits Office", day, PERMITS, job, 8500))
+    if job.job_type == "HVAC install" and rng.random() < 0.15:
+        helper, price = rng.choice(SUBCONTRACTORS), job.total * 4 // 100
+        bought.append(_cost(rng, "bill", papers.number(), helper, day, SUBCONTRACTOR_COST, job, price))
+    if job.job_type == "HVAC install" and rng.random() < 0.3:
+        bought.append(_cost(rng, "expense", papers.number(), "City Permits Office", day, PERMITS, job, 8500))
     return bought
 
 

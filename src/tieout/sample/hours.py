@@ -14,6 +14,7 @@ from .company import Hours, Job
 DAY_BEGINS = 7 * 60 + 30
 DAY_HOLDS = 10 * 60
 STRAIGHT_TIME = 8 * 60
+LONGEST_ENTRY = 4 * 60 + 30
 WAGES = {"Apprentice": 2350, "Technician": 3300, "Lead": 4250}
 LOADED_PERCENT = 14_850
 """A wage with taxes, insurance, benefits, paid time off and vehicle, in hundredths of a percent."""
@@ -60,13 +61,16 @@ def _clock(job: Job, calendar: Calendar, last_day: dt.date, minutes: int) -> lis
     entries: list[Hours] = []
     each, odd = divmod(minutes // 15, len(job.crew))
     for i, employee in enumerate(job.crew):
-        left, day = (each + (i < odd)) * 15, last_day
+        left, day, shift = (each + (i < odd)) * 15, last_day, LONGEST_ENTRY
         while left > 0:
-            part = min(left, calendar.free(employee, day))
+            part = min(left, calendar.free(employee, day), shift)
             if part >= 15:
                 entries.append(calendar.book(employee, day, part, job.number))
                 left -= part
-            day -= dt.timedelta(days=3 if day.weekday() == 0 else 1)
+                shift -= 15  # no two entries of a day and job are alike, or they would look recorded twice
+            else:
+                shift = LONGEST_ENTRY
+                day -= dt.timedelta(days=3 if day.weekday() == 0 else 1)
     return entries
 
 

@@ -86,6 +86,7 @@ def make_company(
         )
         for plant in _INVOICE_PLANTS:
             plant(ground)
+        ground.sweep()
         plants_jobs.plant_hours_without_rate(ground, employees)
         rates = plants_jobs.plant_rates_overlap(ground, rates)
         note_consequences(truth, said, books, ends)

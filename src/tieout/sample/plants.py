@@ -30,6 +30,7 @@ class Ground:
     truth: Truth
     each: int
     used: set[int] = field(default_factory=set)
+    gone: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.job_of = {job.number: job for job in self.jobs}
@@ -85,9 +86,8 @@ class Ground:
 
     def unpay(self, document: Document, books: bool) -> None:
         """Take the document's payments away on one side."""
-        side, paid = (self.books, self.books_payments) if books else (self.crm, self.crm_payments)
-        gone = {id(payment) for payment in paid.pop(id(document), [])}
-        side.payments = [payment for payment in side.payments if id(payment) not in gone]
+        paid = self.books_payments if books else self.crm_payments
+        self.gone.update(id(payment) for payment in paid.pop(id(document), []))
         document.settled, document.paid_date = 0, None
 
     def drop_from_books(self, document: Document) -> None:
@@ -95,8 +95,14 @@ class Ground:
         twin = document.twin
         assert twin is not None, "only synced documents are chosen"
         self.unpay(twin, books=True)
-        self.books.documents.remove(twin)
+        self.gone.add(id(twin))
         document.twin = None
+
+    def sweep(self) -> None:
+        """Take out of the records what the plants removed; once, as the records may be many."""
+        for side in (self.crm, self.books):
+            side.documents = [document for document in side.documents if id(document) not in self.gone]
+            side.payments = [payment for payment in side.payments if id(payment) not in self.gone]
 
     def pay_in_books(self, document: Document, day: dt.date) -> None:
         """Pay a books document in full in the books alone."""

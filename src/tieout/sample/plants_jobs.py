@@ -31,7 +31,7 @@ def plant_never_invoiced(ground: Ground) -> None:
         job = _job(ground, document)
         ground.drop_from_books(document)
         ground.unpay(document, books=False)
-        ground.crm.documents.remove(document)
+        ground.gone.add(id(document))
         job.documents.remove(document)
         ground.truth.add(
             "job_completed_never_invoiced", "completed, no invoice", job=job.number, customer=job.customer.name

@@ -72,10 +72,11 @@ def plant_duplicate_customers(ground: Ground) -> None:
     """Customers that one system holds twice, under nearly the same name with the same telephone and e-mail."""
     sides = (ground.books,) if ground.profile.crm == "Workiz" else (ground.books, ground.crm)
     chosen = ground.choose(ground.count() + 1, lambda d: d.balance == 0 and not d.customer.sites)
+    contacts = {id(side): {contact.name: contact for contact in side.contacts} for side in sides}
     for i, document in enumerate(chosen):
         side, customer = sides[i % len(sides)], document.customer
         name = customer.books_name if side is ground.books else customer.name
-        contact = next(c for c in side.contacts if c.name == name)
+        contact = contacts[id(side)][name]
         again = _nearly(name, customer, i)
         side.contacts.append(replace(contact, name=again))
         ground.truth.add(
