@@ -1,0 +1,165 @@
+"""Rows of the Jobs sheet, and the sums by type, technician, source, customer, class and month."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tieout.model.results import Reconciliation
+from tieout.model.settings import Inputs, Settings
+
+from .records import take
+
+UNKNOWN = "Unknown"
+_VERDICTS = {"OK": "✓ OK", "WATCH": "▲ WATCH", "ACT": "◆ ACT", "COST?": "? COST", "–": "–"}
+_SUMS = ("Revenue", "Materials", "Labor", "Subs and other", "Total cost", "Gross profit")
+
+
+def escape(labels: pd.Series) -> pd.Series:
+    """Write labels as criteria that match themselves alone, as the formulas do."""
+    made = labels.str.replace("~", "~~", regex=False).str.replace("*", "~*", regex=False)
+    return made.str.replace("?", "~?", regex=False)
+
+
+def make_jobs(held: Reconciliation, settings: Settings) -> pd.DataFrame:
+    """Return the rows of Jobs, latest first."""
+    jobs = held.jobs.sort_values(["completed", "job"], ascending=[False, True], na_position="last", kind="stable")
+    jobs = jobs.reset_index(drop=True)
+    rows = take("tblJobs", jobs)
+    for header in ("Customer", "Job type", "Technician", "Lead source", "Class or location"):
+        rows[header] = unify(rows[header])
+    rows["Verdict"] = jobs["verdict"].map(_VERDICTS).fillna(jobs["verdict"])
+    column = {"Invoice": "invoiced", "Payment": "paid"}.get(settings.basis, "completed")
+    day = jobs[column]
+    inside = day.notna()
+    if settings.date_from:
+        inside &= day >= pd.Timestamp(settings.date_from)
+    if settings.date_to:
+        inside &= day <= pd.Timestamp(settings.date_to)
+    rows["Period date"], rows["In period"] = day, inside.astype("Int64")
+    rows["Hours"] = (jobs["minutes"] / 60).astype("Float64")
+    rows["Margin %"] = divide(jobs["profit"], jobs["revenue"])
+    rows["Revenue per labor hour"] = per_hour(jobs["revenue"], jobs["minutes"])
+    known = (jobs["coverage"] > 0) & (jobs["coverage"] < 1) | (jobs["coverage"] == 0) & _has_all_costs(jobs)
+    rows["Lines costed %"] = jobs["coverage"].where(known)
+    covered = (jobs["revenue"].astype("Float64") * jobs["coverage"]).fillna(0)
+    rows["Covered revenue"] = np.floor(covered + 0.5).astype("Int64")
+    rows["Job key"] = "J " + escape(jobs["job"])
+    return rows
+
+
+def _has_all_costs(jobs: pd.DataFrame) -> pd.Series:
+    no_hours = jobs["needs_hours"] & (jobs["minutes"] == 0)
+    no_materials = jobs["needs_materials"] & jobs["materials"].isna()
+    return ~(no_hours | no_materials | jobs["labor"].isna())
+
+
+def unify(labels: pd.Series) -> pd.Series:
+    """Spell labels that differ only in capitals alike, as Excel sees them; “Unknown” where there is none."""
+    plain = labels.fillna(UNKNOWN).str.strip().replace("", UNKNOWN)
+    return plain.groupby(plain.str.casefold()).transform("first")
+
+
+def divide(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """Divide; a gap where the whole is not more than zero."""
+    ratio: pd.Series = part.astype("Float64") / whole.astype("Float64").where(whole > 0)
+    return ratio
+
+
+def per_hour(amount: pd.Series, minutes: pd.Series) -> pd.Series:
+    """Cents per hour, half a cent away from zero; a gap without minutes."""
+    worked = minutes.where(minutes != 0).astype("Int64")
+    size = (120 * amount.fillna(0).abs() + worked) // (2 * worked)
+    return size.where(amount.fillna(0) >= 0, -size).astype("Int64")
+
+
+def sum_by(jobs: pd.DataFrame, label: str, labels: list[str] | None = None) -> pd.DataFrame:
+    """Add up the jobs of the period by a column of the Jobs sheet; every label of any job is a row."""
+    inside = jobs[jobs["In period"] == 1]
+    work = inside.assign(
+        Jobs=1, minutes=(inside["Hours"] * 60).round().astype("Int64"),
+        billed=inside["Revenue"].where(inside["Revenue"] > 0, 0))
+    columns = ["Jobs", *_SUMS, "minutes", "Covered revenue", "billed"]
+    sums = work.groupby(label)[columns].sum().astype("Int64")
+    sums = sums.reindex(labels if labels is not None else sorted(jobs[label].dropna().unique()), fill_value=0)
+    made = sums[["Jobs", *_SUMS]].copy()
+    made["Margin %"] = divide(made["Gross profit"], made["Revenue"])
+    made["Hours"] = sums["minutes"].astype("Float64") / 60
+    made["Revenue per labor hour"] = per_hour(made["Revenue"], sums["minutes"])
+    made["Cost coverage %"] = divide(sums["Covered revenue"], sums["billed"])
+    return made.rename_axis(label).reset_index()
+
+
+def make_group(jobs: pd.DataFrame, label: str) -> pd.DataFrame:
+    """Return the rows of a sheet that sums by a label, largest revenue first."""
+    made = sum_by(jobs, label)
+    made["Lookup"] = "=" + escape(made[label].astype("str"))
+    return made.sort_values(["Revenue", label], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def make_types(jobs: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return the rows of Job Types, with target and verdict."""
+    made = make_group(jobs, "Job type")
+    targets = jobs.groupby("Job type")["Target %"].first()
+    made["Target %"] = made["Job type"].map(targets).astype("Float64")
+    gap = (made["Margin %"] - made["Target %"]).astype("float64").round(9)
+    thin = (made["Cost coverage %"].astype("float64") * 100).round(9) < settings.coverage_floor
+    none = made["Margin %"].isna() | made["Cost coverage %"].isna()
+    choices = [none, thin, gap >= 0, (gap + settings.near_target / 100).round(9) >= 0]
+    made["Verdict"] = np.select([c.to_numpy("bool") for c in choices], ["–", "? COST", "✓ OK", "▲ WATCH"], "◆ ACT")
+    return made
+
+
+def make_sources(jobs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of Lead Sources, with profit per customer and ranks."""
+    made = make_group(jobs, "Lead source")
+    inside = jobs[jobs["In period"] == 1]
+    customers = inside.groupby("Lead source")["Customer"].nunique()
+    made["Customers"] = made["Lead source"].map(customers).fillna(0).astype("Int64")
+    made["Profit per customer"] = per_hour(made["Gross profit"], made["Customers"] * 60)
+    made["Rank by profit"] = made["Gross profit"].rank(method="min", ascending=False).astype("Int64")
+    made["Rank by jobs"] = made["Jobs"].rank(method="min", ascending=False).astype("Int64")
+    return made
+
+
+def make_months(jobs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of Months, in their order."""
+    inside = jobs[jobs["In period"] == 1]
+    month = inside["Period date"].dt.to_period("M").dt.to_timestamp().astype("datetime64[s]")
+    labels = sorted(month.dropna().unique())
+    return sum_by(inside.assign(Month=month), "Month", labels)
+
+
+def make_customers(jobs: pd.DataFrame, held: Reconciliation, invoices: pd.DataFrame, as_of: pd.Timestamp,
+                   inputs: Inputs) -> pd.DataFrame:
+    """Return the rows of Customers: all who have a job, an invoice or a balance; largest revenue first."""
+    known = held.customers
+    both = pd.concat([jobs["Customer"], known["customer"]], ignore_index=True)
+    spelled = unify(both)
+    listed = known.assign(Customer=spelled.iloc[len(jobs):].to_numpy())
+    money = {"Invoiced": "invoiced", "Paid": "paid", "CRM balance": "crm_balance", "Books balance": "books_balance"}
+    by = listed.groupby("Customer")
+    made = sum_by(jobs.assign(Customer=spelled.iloc[:len(jobs)].to_numpy()), "Customer", sorted(spelled.unique()))
+    made = made[["Customer", "Jobs", "Revenue", "Total cost", "Gross profit", "Margin %"]]
+    for header, column in money.items():
+        made[header] = made["Customer"].map(by[column].sum()).fillna(0).astype("Int64")
+    for header, column in (("Books name", "books_customer"), ("Lead source", "lead_source"),
+                           ("First job", "first_job"), ("Last job", "last_job")):
+        made[header] = made["Customer"].map(by[column].first())
+    made["Rank"] = made["Revenue"].rank(method="min", ascending=False).astype("Int64")
+    made["Difference"] = made["CRM balance"] - made["Books balance"]
+    open_now = invoices[invoices["Books balance"].fillna(0) > 0]
+    oldest = open_now.groupby(open_now["Customer"].str.casefold())["Due date"].min()
+    made["Oldest due date"] = made["Customer"].str.casefold().map(oldest).astype("datetime64[s]")
+    made["Oldest days past due"] = (as_of - made["Oldest due date"]).dt.days.astype("Int64")
+    made["Standing"] = _stand(made, inputs.settings.stale_days)
+    made["Lookup"] = "=" + escape(made["Customer"].astype("str"))
+    return made.sort_values(["Revenue", "Customer"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def _stand(made: pd.DataFrame, stale_days: int) -> np.ndarray:
+    late = made["Oldest days past due"]
+    choices = [made["Books balance"] <= 0, late.isna(), (late > stale_days).fillna(False), (late > 0).fillna(False)]
+    words: np.ndarray = np.select([c.to_numpy("bool") for c in choices], ["Paid up", "Open", "Stale", "Overdue"],
+                                  "Current")
+    return words

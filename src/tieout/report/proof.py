@@ -1,0 +1,109 @@
+"""Rows of AR Aging, Bridge, Checks and the Run Log, and the rows that people's tables should offer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from tieout.model.results import SYMBOLS, Reconciliation
+from tieout.model.settings import Inputs
+
+from .jobs import divide, escape, unify
+from .records import take
+
+_BUCKETS = (("Current", None, 0), ("1 to 30", 1, 30), ("31 to 60", 31, 60), ("61 to 90", 61, 90),
+            ("91 and over", 91, None))
+_MEANINGS = {"CRITICAL": "Act today: much money, or every figure depends on it.",
+             "ACT": "Somebody has something to do.",
+             "WATCH": "Have a look; nothing is wrong yet.",
+             "TIMING": "Expected; it clears itself by the day given."}
+
+
+def make_aging(invoices: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of AR Aging: who owes anything in the books, by days past due; largest first."""
+    owed = invoices.assign(Customer=unify(invoices["Customer"]), Total=invoices["Books balance"].fillna(0))
+    owed = owed[(owed["Total"] != 0)]
+    late = owed["Days past due"]
+    for name, low, high in _BUCKETS:
+        inside = late.notna() & (late >= (-10**6 if low is None else low)) & (late <= (10**6 if high is None else high))
+        owed[name] = owed["Total"].where(inside.fillna(False), 0)
+    owed["No due date"] = owed["Total"].where(late.isna(), 0)
+    columns = [*(name for name, _, _ in _BUCKETS), "No due date", "Total"]
+    made = owed.groupby("Customer")[columns].sum().astype("Int64")
+    paid = invoices.groupby(unify(invoices["Customer"]))["Paid per CRM"].sum()
+    made["Paid per CRM"] = paid.reindex(made.index).fillna(0).astype("Int64")
+    made = made.reset_index().sort_values(["Total", "Customer"], ascending=[False, True], kind="stable")
+    made["Lookup"] = "=" + escape(made["Customer"].astype("str"))
+    return made.reset_index(drop=True)
+
+
+def make_bridge(held: Reconciliation) -> pd.DataFrame:
+    """Return the rows of Bridge with what they leave unexplained."""
+    made = take("tblBridge", held.bridge).sort_values("Month", kind="stable").reset_index(drop=True)
+    parts = ["CRM invoiced", "Timing", "Missing in books", "Only in books", "Entered twice", "Totals differ"]
+    made["Residual"] = (made[parts].sum(axis=1) - made["Books invoiced"]).astype("Int64")
+    return made
+
+
+def make_checks(exceptions: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of Checks: every check of the registry with what it found today."""
+    from tieout.checks import REGISTRY
+
+    live = exceptions[exceptions["Severity"] != "✓ OK"]
+    rows = [{"Check": each.name, "Meaning": each.meaning, "Severity": f"{SYMBOLS[each.severity]} {each.severity}",
+             "What to do": each.remedy, "Fix in": each.fix_in} for each in REGISTRY]
+    made = pd.DataFrame(rows, columns=["Check", "Meaning", "Severity", "What to do", "Fix in"])
+    made["Found"] = made["Check"].map(live.groupby("Check").size()).fillna(0).astype("Int64")
+    made["At stake"] = made["Check"].map(live.groupby("Check")["At stake"].sum()).fillna(0).astype("Int64")
+    return made
+
+
+def make_severities(exceptions: pd.DataFrame) -> pd.DataFrame:
+    """Return how many exceptions of each severity there are, and their dollars."""
+    made = pd.DataFrame({"Severity": [f"{SYMBOLS[word]} {word}" for word in _MEANINGS]})
+    made["Found"] = made["Severity"].map(exceptions.groupby("Severity").size()).fillna(0).astype("Int64")
+    stake = exceptions.groupby("Severity")["At stake"].sum()
+    made["At stake"] = made["Severity"].map(stake).fillna(0).astype("Int64")
+    made["What it means"] = list(_MEANINGS.values())
+    return made
+
+
+def make_match_rates(held: Reconciliation) -> pd.DataFrame:
+    """Return how much of each kind of record was matched."""
+    made = take("tblMatchRates", held.match_rates)
+    made["Matched %"] = divide(made["Dollars matched"], made["Dollars read"]).to_numpy()
+    gap = made["Dollars read"] == 0
+    made.loc[gap, "Matched %"] = pd.NA
+    return made
+
+
+def make_ties(held: Reconciliation) -> pd.DataFrame:
+    """Return the tie-outs that the reconciliation reckoned itself."""
+    made = take("tblTies", held.tie_outs)
+    made["Difference"] = made["One side"] - made["Other side"]
+    made["Says"] = made["Difference"].map(lambda gap: "✓ OK" if gap == 0 else "◆ OFF")
+    return made
+
+
+def make_runs(earlier: pd.DataFrame, line: dict[str, Any]) -> pd.DataFrame:
+    """Return the refreshes, newest first: this one above the earlier ones."""
+    made = pd.concat([pd.DataFrame([line], dtype=object), earlier.astype(object)], ignore_index=True)
+    made = made[[header for header in line]].drop_duplicates("Time UTC")
+    for header in ("Revenue", "Gross profit", "Jobs", "Invoices", "Critical", "Act", "Watch", "Timing"):
+        made[header] = pd.to_numeric(made[header], errors="coerce").astype("Int64")
+    return made.head(500)
+
+
+def make_roles(held: Reconciliation, inputs: Inputs) -> pd.DataFrame:
+    """Return everybody who has hours or a role, so that a role can be typed beside each name."""
+    names = pd.concat([inputs.roles["employee"], held.time["employee"]], ignore_index=True).dropna()
+    once = names[~names.str.casefold().duplicated()]
+    return pd.DataFrame({"Employee": sorted(once)})
+
+
+def make_type_rules(jobs: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """Return every job type that has a rule or a job, so that a target can be typed beside each."""
+    types = pd.concat([inputs.job_type_rules["job_type"], jobs["Job type"]], ignore_index=True).dropna()
+    once = types[~types.str.casefold().duplicated()]
+    return pd.DataFrame({"Job type": sorted(once)})

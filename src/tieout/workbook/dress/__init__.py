@@ -1,0 +1,1 @@
+"""How the template looks: fonts, colors, widths, drop-downs, notes, charts, print."""

@@ -1,0 +1,135 @@
+"""The whole template, sheet by sheet."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..layout import CHOICES, SHEETS, STATEMENTS, Cell, Sheet
+from ..places import area, letters
+from ..values import to_cell
+from . import looks
+from .cfo import dress_cfo
+from .charts import add_charts
+from .help import dress_help
+from .start import dress_start
+from .tables import dress_table
+
+LISTS_ROW = 4
+
+
+def dress_workbook(book: Workbook) -> None:
+    """Fill an empty workbook with every sheet, in order."""
+    book.remove(book.worksheets[0])
+    for declared in SHEETS:
+        sheet = book.create_sheet(declared.name)
+        _dress_sheet(book, sheet, declared)
+    for cell in STATEMENTS:
+        place_cell(book, book[cell.sheet], cell)
+        book[cell.sheet][cell.at].font = looks.PURPOSE_FONT
+    dress_start(book["Start"])
+    dress_cfo(book["CFO"])
+    dress_help(book["Help"])
+    _list_choices(book)
+    add_charts(book)
+    book.active = 0
+    book.calculation.fullCalcOnLoad = True
+
+
+def _dress_sheet(book: Workbook, sheet: Worksheet, declared: Sheet) -> None:
+    sheet.sheet_properties.tabColor = declared.tab
+    sheet["A1"], sheet["A2"] = declared.title, declared.purpose
+    sheet["A1"].font, sheet["A2"].font = looks.TITLE_FONT, looks.PURPOSE_FONT
+    sheet.row_dimensions[1].height = 24
+    for table in declared.tables:
+        dress_table(sheet, table)
+        sheet.row_dimensions[table.row].height = 34
+    for cell in declared.cells:
+        place_cell(book, sheet, cell)
+        if declared.name in ("Settings", "Rates"):
+            _label(sheet, cell)
+    for column, width in declared.widths:
+        sheet.column_dimensions[column].width = width
+    if declared.freeze:
+        sheet.freeze_panes = declared.freeze
+    _set_up_print(sheet, declared)
+
+
+def place_cell(book: Workbook, sheet: Worksheet, cell: Cell) -> None:
+    """Put a named cell in its place, with its format, drop-down and name."""
+    held = sheet[cell.at]
+    held.value = "=" + cell.formula if cell.role == "live" else _default(cell)
+    held.number_format = "General" if cell.kind == "text" and cell.role == "live" else looks.FORMATS[cell.kind]
+    if cell.role == "typed":
+        held.font, held.fill = looks.INPUT_FONT, looks.INPUT_FILL
+        held.border, held.protection = looks.INPUT_BORDER, looks.UNLOCKED
+        held.alignment = Alignment(horizontal="left")
+        _guard(sheet, cell)
+    at = area(cell.at)
+    place = f"'{sheet.title}'!${letters(at.left)}${at.top}"
+    book.defined_names[cell.name] = DefinedName(cell.name, attr_text=place)
+
+
+def _default(cell: Cell) -> object:
+    if cell.default in (None, ""):
+        return None
+    return to_cell(cell.default, cell.kind)
+
+
+def _guard(sheet: Worksheet, cell: Cell) -> None:
+    rule = None
+    if cell.choices:
+        rule = DataValidation(type="list", formula1=cell.choices, allow_blank=True, error="Choose one from the list.")
+    elif cell.kind == "date":
+        rule = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True,
+                              error="Type a date such as 2026-01-31.")
+    elif cell.kind == "whole":
+        rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True,
+                              error="Type a whole number of zero or more.")
+    elif cell.kind in ("number", "percent", "money"):
+        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True,
+                              error="Type a number of zero or more.")
+    if rule is not None:
+        rule.errorTitle, rule.showErrorMessage, rule.showInputMessage = "Tieout", True, True
+        rule.promptTitle, rule.prompt = cell.label[:32], cell.meaning[:255]
+        rule.add(cell.at)
+        sheet.add_data_validation(rule)
+
+
+def _label(sheet: Worksheet, cell: Cell) -> None:
+    at = area(cell.at)
+    sheet.cell(at.top, at.left - 1, cell.label)
+    said = sheet.cell(at.top, at.left + 1, cell.meaning)
+    said.font = looks.PURPOSE_FONT
+    said.alignment = Alignment(wrap_text=sheet.title == "Settings" or None, vertical="top")
+
+
+def _set_up_print(sheet: Worksheet, declared: Sheet) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.oddFooter.left.text, sheet.oddFooter.center.text = "&A", "Tieout · &D"
+    sheet.oddFooter.right.text = "Page &P of &N"
+    if declared.tables:
+        row = declared.tables[0].row
+        sheet.print_title_rows = f"{row}:{row}"
+    sheet.sheet_view.showGridLines = False
+
+
+def _list_choices(book: Workbook) -> None:
+    """Write what the drop-down lists offer, to the right of the help."""
+    sheet = book["Help"]
+    sheet.cell(LISTS_ROW - 1, 4, "What the drop-down lists offer").font = looks.SECTION_FONT
+    for at, (name, choices) in enumerate(CHOICES.items(), 4):
+        head = sheet.cell(LISTS_ROW, at, name.removeprefix("list_").replace("_", " "))
+        head.font, head.fill = looks.HEADER_FONT, looks.HEADER_FILL
+        sheet.column_dimensions[letters(at)].width = 26
+        for row, choice in enumerate(choices, LISTS_ROW + 1):
+            sheet.cell(row, at, choice).font = looks.PURPOSE_FONT
+        place = f"Help!${letters(at)}${LISTS_ROW + 1}:${letters(at)}${LISTS_ROW + len(choices)}"
+        book.defined_names[name] = DefinedName(name, attr_text=place)

@@ -1,0 +1,56 @@
+"""Native charts, bound to tables; refreshes stretch their ranges."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
+
+from ..layout import TABLES
+from ..layout.charts import CHARTS, Chart
+
+COLORS = ("0072B2", "D55E00")
+
+
+def add_charts(book: Workbook) -> None:
+    """Put the charts on the CFO sheet."""
+    for declared in CHARTS:
+        chart = _make(book, declared)
+        book["CFO"].add_chart(chart, declared.anchor)
+
+
+def _make(book: Workbook, declared: Chart) -> BarChart:
+    table = TABLES[declared.table]
+    sheet = book[table.sheet]
+    chart = BarChart()
+    chart.type, chart.style, chart.title = "col", 10, declared.title
+    chart.width, chart.height, chart.gapWidth = 17, 8, 60
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.number_format = "0%" if declared.percent else "#,##0"
+    chart.y_axis.majorGridlines.spPr = None
+    places = [table.column + table.headers.index(header) for header in declared.series]
+    if declared.across:
+        total = table.row - 1
+        series = Series(Reference(sheet, min_col=places[0], max_col=places[-1], min_row=total, max_row=total),
+                        title="Open")
+        chart.series.append(series)
+        chart.set_categories(Reference(sheet, min_col=places[0], max_col=places[-1], min_row=table.row,
+                                       max_row=table.row))
+    else:
+        first, last = table.row + 1, table.row + table.spare_rows
+        label = table.column + table.headers.index(declared.categories)
+        for header, place in zip(declared.series, places, strict=True):
+            series = Series(Reference(sheet, min_col=place, min_row=first, max_row=last), title=header)
+            chart.series.append(series)
+        chart.set_categories(Reference(sheet, min_col=label, min_row=first, max_row=last))
+    for series, color in zip(chart.series, COLORS, strict=False):
+        series.graphicalProperties.solidFill = color
+        series.graphicalProperties.line.solidFill = color
+    if len(chart.series) == 1:
+        chart.legend = None
+        chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    else:
+        chart.legend.position = "b"
+    chart.layout = Layout(manualLayout=ManualLayout(x=0.08, y=0.16, w=0.88, h=0.6))
+    return chart

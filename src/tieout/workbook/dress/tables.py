@@ -1,0 +1,131 @@
+"""Tables on their sheets: header, one empty row with its formats, drop-downs, notes and totals."""
+
+from __future__ import annotations
+
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table as SheetTable
+from openpyxl.worksheet.table import TableFormula, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..layout import Column, Table
+from ..places import letters
+from . import looks
+
+_SOURCES = {"pulled": "Filled at each refresh.", "live": "Formula: follows at once.",
+            "typed": "Yours: a refresh keeps it."}
+
+
+def dress_table(sheet: Worksheet, table: Table) -> None:
+    """Put a table on its sheet with its spare rows."""
+    first, last = table.row + 1, table.row + table.spare_rows
+    if table.title:
+        sheet.cell(table.row - 1, table.column, table.title).font = looks.SECTION_FONT
+    for at, column in enumerate(table.columns, table.column):
+        _dress_header(sheet, table, column, at)
+        for row in range(first, last + 1):
+            cell = sheet.cell(row, at)
+            _dress_cell(cell, column)
+            if column.role == "live" and table.kept_by == "people":
+                cell.value = "=" + table.formula(column)
+        _validate(sheet, column, f"{letters(at)}{first}:{letters(at)}{last}")
+        width = sheet.column_dimensions[letters(at)]
+        width.width = column.width or 9
+        width.hidden = column.width == 0
+    end = table.column + len(table.columns) - 1
+    named = SheetTable(displayName=table.name, name=table.name,
+                       ref=f"{letters(table.column)}{table.row}:{letters(end)}{last}")
+    named.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    named._initialise_columns()
+    for held, column in zip(named.tableColumns, table.columns, strict=True):
+        held.name = column.header
+        if column.role == "live":
+            held.calculatedColumnFormula = TableFormula(attr_text=table.formula(column))
+    sheet.add_table(named)
+    _color(sheet, table, first, last)
+
+
+def _dress_header(sheet: Worksheet, table: Table, column: Column, at: int) -> None:
+    cell = sheet.cell(table.row, at, column.header)
+    cell.font, cell.fill, cell.alignment = looks.HEADER_FONT, looks.HEADER_FILL, looks.HEADER_ALIGN
+    if column.note:
+        note = Comment(f"{column.note}\n{_SOURCES[column.role]}", "Tieout", width=280, height=110)
+        cell.comment = note
+    if column.total:
+        total = sheet.cell(table.row - 1, at, f"=SUBTOTAL(109,{table.name}[{column.header}])")
+        total.font, total.border = looks.TOTAL_FONT, looks.TOTAL_BORDER
+        total.number_format = looks.FORMATS["dollars" if column.kind == "money" else column.kind]
+
+
+def _dress_cell(cell: object, column: Column) -> None:
+    kind = column.kind
+    general = kind == "text" and column.role == "live"
+    cell.number_format = "General" if general else looks.FORMATS[kind]  # type: ignore[attr-defined]
+    wraps = kind in ("text", "flag") and column.width >= 30
+    side = "left" if kind in ("text",) else "center" if kind in ("date", "flag") else None
+    cell.alignment = Alignment(wrap_text=wraps or None, vertical="top", horizontal=side)  # type: ignore[attr-defined]
+    cell.border = looks.UNDER  # type: ignore[attr-defined]
+    if column.role == "typed":
+        cell.font, cell.fill = looks.INPUT_FONT, looks.INPUT_FILL  # type: ignore[attr-defined]
+        cell.border, cell.protection = looks.INPUT_BORDER, looks.UNLOCKED  # type: ignore[attr-defined]
+    else:
+        ink = looks.GREY if column.role == "pulled" else "000000"
+        cell.font = Font(color=ink)  # type: ignore[attr-defined]
+
+
+def _validate(sheet: Worksheet, column: Column, where: str) -> None:
+    if column.role != "typed":
+        return
+    rule = None
+    if column.choices:
+        rule = DataValidation(type="list", formula1=column.choices, allow_blank=True)
+        rule.error = "Choose one from the list."
+    elif column.kind == "date":
+        rule = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
+        rule.error = "Type a date such as 2026-01-31."
+    elif column.kind == "percent":
+        rule = DataValidation(type="decimal", operator="between", formula1="0", formula2="1", allow_blank=True)
+        rule.error = "Type a percentage such as 45%."
+    elif column.kind in ("money", "hours"):
+        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+        rule.error = "Type an amount of zero or more."
+    if rule is not None:
+        rule.errorTitle, rule.showErrorMessage = "Tieout", True
+        rule.promptTitle, rule.prompt, rule.showInputMessage = column.header[:32], column.note[:255], True
+        rule.add(where)
+        sheet.add_data_validation(rule)
+
+
+def _color(sheet: Worksheet, table: Table, first: int, last: int) -> None:
+    """Let words color their rows: severities, verdicts, gaps."""
+    def span(*headers: str) -> str:
+        at = [letters(table.column + table.headers.index(header)) for header in headers]
+        return f"{at[0]}{first}:{at[-1]}{last}"
+
+    def rule(where: str, formula: str, style: object) -> None:
+        sheet.conditional_formatting.add(where, Rule(type="expression", formula=[formula], dxf=style))  # type: ignore[arg-type]
+
+    def first_of(header: str) -> str:
+        return f"${letters(table.column + table.headers.index(header))}{first}"
+
+    for header in ("Severity", "Verdict", "Says"):
+        if header in table.headers and table.name != "tblChecks":
+            for sign in looks.SEVERITY_COLORS:
+                rule(span(header), f'LEFT({first_of(header)},1)="{sign}"', looks.mark(sign))
+    if table.name == "tblExceptions":
+        for sign in looks.TINTS:
+            rule(span("ID", "Fix in"), f'LEFT({first_of("Severity")},1)="{sign}"', looks.tint(sign))
+    if table.name == "tblJobs":
+        for header in ("Materials", "Labor"):
+            rule(span(header), f'AND({first_of("Job")}<>"",{first_of(header)}="")', looks.HATCH)
+        rule(span("Margin %"), f'LEFT({first_of("Verdict")},1)="?"', looks.mark("?"))
+    if table.name == "tblAging":
+        rule(span("61 to 90"), f'AND(ISNUMBER({first_of("61 to 90")}),{first_of("61 to 90")}>0)', looks.mark("▲"))
+        rule(span("91 and over"), f'AND(ISNUMBER({first_of("91 and over")}),{first_of("91 and over")}>0)',
+             looks.mark("◆"))
+    if table.name == "tblBridge":
+        rule(span("Residual"), f'AND(ISNUMBER({first_of("Residual")}),{first_of("Residual")}<>0)', looks.mark("■"))
+    if table.name == "tblTime":
+        rule(span("Rate", "Labor"), f'{first_of("Cost unknown")}=1', looks.mark("◆"))

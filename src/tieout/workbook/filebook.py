@@ -1,0 +1,98 @@
+"""The workbook as a file: what people typed is read, tables are written, everything else is left alone.
+
+A write edits the package in place: the rows of Tieout's tables, the named cells, and what must follow a
+table that grows. Every other part of the file is copied byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from tieout.model.errors import BadInput, NotVerified, TieoutError, WorkbookLocked
+from tieout.model.settings import Inputs
+
+from .inputs import read_inputs
+from .package import Package, check_well_formed, read_bytes
+from .reading import Reader
+from .saving import check_writable, replace_file
+from .tables import find_tables
+from .template_file import template_bytes
+from .typing_in import type_in
+from .writing import Writing
+
+
+class FileBook:
+    """A margin workbook on disk."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the workbook at ``path``; see ``open``."""
+        self.path = path
+        self._load(read_bytes(path))
+
+    @classmethod
+    def create(cls, path: Path | str) -> FileBook:
+        """Make a new workbook from the template. Raises BadInput when the file exists already."""
+        target = Path(path)
+        if target.exists():
+            raise BadInput("this workbook exists already.", "Choose another name, or refresh it.", str(target))
+        if target.suffix.lower() != ".xlsx":
+            raise BadInput("a workbook’s name must end in .xlsx.", "Choose another name.", str(target))
+        check_writable(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(target, template_bytes(), lambda data: None, None)
+        except OSError as error:
+            raise WorkbookLocked(f"{target} cannot be written: {error.strerror}. Choose another folder.") from None
+        return cls(target)
+
+    @classmethod
+    def open(cls, path: Path | str) -> FileBook:
+        """Open a workbook. Raises BadInput, WorkbookLocked or WorkbookDamaged, each saying what to do."""
+        return cls(Path(path))
+
+    def read_inputs(self) -> Inputs:
+        """Return all that people typed. Raises BadInput with file, sheet, cell, value and remedy."""
+        return read_inputs(Reader(self._package))
+
+    def read_table(self, name: str) -> pd.DataFrame:
+        """Return a table as it stands, columns by header: money in cents, dates as dates, empty rows left out."""
+        return Reader(self._package).frame(name)
+
+    def write_inputs(self, inputs: Inputs) -> None:
+        """Type settings, rates, roles, rules and mappings into the workbook, in place of what stands there."""
+        self.write(*type_in(inputs))
+        # What the rates build is reckoned from what now stands on the sheet.
+        self.write({}, {})
+
+    def write(self, tables: Mapping[str, pd.DataFrame], cells: Mapping[str, object]) -> None:
+        """Write tables (header → column, money in cents) and named cells; all or nothing.
+
+        Columns that a frame lacks stay with their row by key. Raises WorkbookLocked, BadInput or NotVerified;
+        the old file is then untouched.
+        """
+        check_writable(self.path)
+        writing = Writing(self._package, tables, cells)
+        data = writing.finish()
+        replace_file(self.path, data, lambda fresh: _verify(fresh, self._package.name, writing), self._package.data)
+        self._load(data)
+
+    def _load(self, data: bytes) -> None:
+        self._package = Package(data, self.path.name)
+        find_tables(self._package)
+
+
+def _verify(data: bytes, name: str, writing: Writing) -> None:
+    """Open what was written and compare it with what was meant."""
+    try:
+        package = Package(data, name)
+        found = find_tables(package)
+        for part in writing.edits:
+            check_well_formed(package.text(part), part)
+    except TieoutError as error:
+        raise NotVerified(f"the new workbook is not sound, so the old one was kept: {error}") from None
+    for table, (area, headers) in writing.expected.items():
+        if found[table].area != area or found[table].headers != headers:
+            raise NotVerified(f"the table “{table}” did not come out as meant, so the old workbook was kept.")

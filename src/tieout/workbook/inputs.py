@@ -1,0 +1,105 @@
+"""All that people typed in the workbook: settings, rates, roles, rules, corrections, mappings, switches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from tieout.model.settings import (
+    COLUMN_MAPPINGS,
+    JOB_TYPE_RULES,
+    OVERRIDES,
+    RATES,
+    ROLES,
+    Inputs,
+)
+from tieout.model.table import Table as Noun
+
+from .figures import build_lines, read_rate_lines
+from .rates import list_rates
+from .reading import Reader, Where, read_as
+from .typed_settings import read_settings
+from .values import as_key
+
+_CORRECTIONS = (
+    ("tblCosts", "cost_lines", "ID", "Job override"),
+    ("tblTime", "time_entries", "ID", "Job override"),
+    ("tblInvoices", "invoices", "Books ID", "CRM invoice override"),
+)
+
+
+def read_inputs(reader: Reader) -> Inputs:
+    """Read everything that people typed. Raises BadInput for a cell that cannot be used."""
+    settings = read_settings(reader)
+    lines = read_rate_lines(reader)
+    return Inputs(
+        settings=settings,
+        rates=RATES.validate(list_rates(lines, build_lines(reader, lines, settings))),
+        roles=_read(reader, "tblRoles", ROLES, {"employee": "Employee", "role": "Role"}),
+        job_type_rules=_read(reader, "tblJobTypeRules", JOB_TYPE_RULES, {
+            "job_type": "Job type", "target_margin": "Target %", "needs_hours": "Hours expected",
+            "needs_materials": "Materials expected"}),
+        overrides=_read_overrides(reader),
+        mappings=_read(reader, "tblColumnMap", COLUMN_MAPPINGS, {
+            "system": "System", "noun": "Belongs to", "header": "Header in the file", "column": "Fills column"}),
+        switched_off=_read_switches(reader),
+    )
+
+
+def _read(reader: Reader, name: str, noun: Noun, headers: dict[str, str]) -> pd.DataFrame:
+    """Read a table of people's rows as a noun; rows that lack a needed cell are not yet filled and left out."""
+    old = reader.rows(name)
+    rows = []
+    for at in range(len(old.cells)):
+        row = {}
+        for column in noun.columns:
+            header = headers[column.name]
+            where = Where(reader.package.name, old.table.sheet, old.table.first + at, old.table.column(header))
+            value = old.value(at, header)
+            if column.kind == "flag":
+                row[column.name] = _yes_no(value, where, header)
+            elif column.kind == "number":
+                share = read_as(value, "percent", where, header)
+                row[column.name] = None if share is None else float(share * 100)
+            else:
+                row[column.name] = read_as(value, "text", where, header)
+        if all(row[column.name] for column in noun.columns if column.needed):
+            rows.append(row)
+    # A gap in an object column must not become the text "None".
+    frame = pd.DataFrame(rows, columns=noun.names, dtype=object)
+    return noun.validate(frame.where(frame.notna(), pd.NA))
+
+
+def _yes_no(value: Any, where: Where, header: str) -> bool | None:
+    text = as_key(value).casefold()
+    if text in ("", "yes", "no"):
+        return None if not text else text == "yes"
+    if isinstance(value, bool):
+        return value
+    raise where.bad(value, f"“{header}” cannot be this.", "Type Yes or No, or leave it empty.")
+
+
+def _read_overrides(reader: Reader) -> pd.DataFrame:
+    rows: dict[tuple[str, str], str] = {}
+    for name, noun, key, typed in _CORRECTIONS:
+        old = reader.rows(name)
+        column, of = old.table.column(typed), old.table.column(key)
+        for at, cells in enumerate(old.cells):
+            if column in cells and not cells[column].is_empty and of in cells:
+                reference, known = as_key(old.value(at, typed)), as_key(old.value(at, key))
+                if reference and known:
+                    rows[(noun, known)] = reference
+    listed = [(noun, known, reference) for (noun, known), reference in rows.items()]
+    return OVERRIDES.validate(pd.DataFrame(listed, columns=OVERRIDES.names))
+
+
+def _read_switches(reader: Reader) -> frozenset[str]:
+    old = reader.rows("tblChecks")
+    off = set()
+    for at in range(len(old.cells)):
+        column = old.table.column("Switched on")
+        where = Where(reader.package.name, old.table.sheet, old.table.first + at, column)
+        if _yes_no(old.value(at, "Switched on"), where, "Switched on") is False:
+            off.add(as_key(old.value(at, "Check")))
+    return frozenset(off - {""})

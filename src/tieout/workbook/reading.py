@@ -1,0 +1,156 @@
+"""Reading tables and named cells as they stand, with the place of each value for messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from tieout.model.errors import BadInput
+
+from .grid import Grid, read_value
+from .layout import CELLS, TABLES, Kind
+from .names import Place, find_names
+from .package import Package
+from .places import letters
+from .rows import OldRows, read_rows
+from .strings import EMPTY, SharedStrings
+from .tables import PlacedTable, find_tables, list_sheets
+from .values import CellValue, to_date
+
+
+class Reader:
+    """A workbook to read from; sheets are taken apart once, when first asked for."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.tables = find_tables(package)
+        self.names = find_names(package)
+        part = next((p for kind, p in package.relations(package.workbook).values() if kind == "sharedStrings"), "")
+        self.strings = SharedStrings(package.text(part) if part and package.has(part) else EMPTY)
+        self._grids: dict[str, Grid] = {}
+
+    def grid(self, sheet: str) -> Grid:
+        """Return the cells of a sheet."""
+        if sheet not in self._grids:
+            self._grids[sheet] = Grid(self.package.text(list_sheets(self.package)[sheet]), sheet)
+        return self._grids[sheet]
+
+    def rows(self, name: str) -> OldRows:
+        """Return the rows of a table; those of people's tables include lines typed right beneath them."""
+        table = self.tables[name]
+        grid = self.grid(table.sheet)
+        if TABLES[name].kept_by == "people":
+            table = with_lines_beneath(grid, table)
+        return read_rows(grid, table, self.strings)
+
+    def cell(self, name: str) -> tuple[CellValue, Place]:
+        """Return what a named cell shows, and where it stands."""
+        place = self.names[name]
+        held = self.grid(place.sheet).find(place.row, place.column)
+        return (read_value(held, self.strings) if held else None), place
+
+    def input(self, name: str) -> Any:
+        """Return a named input as its declared kind. Raises BadInput when it is of another kind."""
+        value, place = self.cell(name)
+        where = Where(self.package.name, place.sheet, place.row, place.column)
+        return read_as(value, CELLS[name].kind, where, CELLS[name].label)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return a table by header: money in cents, dates as dates; rows without any value left out."""
+        old = self.rows(name)
+        made: dict[str, list[Any]] = {}
+        for header in old.table.headers:
+            column = TABLES[name].find(header)
+            kind: Kind | None = column.kind if column else None
+            made[header] = [_plain(old.value(at, header), kind) for at in range(len(old.cells))]
+        frame = pd.DataFrame(made, dtype=object)
+        return frame[frame.notna().any(axis=1)].reset_index(drop=True)
+
+
+class Where:
+    """The place of a cell, for messages."""
+
+    def __init__(self, file: str, sheet: str, row: int, column: int) -> None:
+        self.file, self.sheet, self.row, self.column = file, sheet, row, column
+
+    def bad(self, value: CellValue, problem: str, remedy: str) -> BadInput:
+        """Make the message about a cell that cannot be used."""
+        place = f"sheet “{self.sheet}”, cell {letters(self.column)}{self.row}"
+        return BadInput(problem, remedy, f"{self.file}, {place}", value="" if value is None else str(value))
+
+
+_WANTED: dict[Kind, tuple[str, str]] = {
+    "date": ("this is not a date.", "Type a date such as 2026-01-31."),
+    "whole": ("this is not a whole number.", "Type a whole number such as 10."),
+    "percent": ("this is not a percentage between 0 % and 100 %.", "Type a percentage such as 45%."),
+    "money": ("this is not an amount.", "Type an amount such as 36.50."),
+}
+_NUMBER = ("this is not a number.", "Type a number such as 5.")
+
+
+def read_as(value: CellValue, kind: Kind, where: Where, label: str) -> Any:
+    """Read a cell as a kind: text, Decimal dollars, share or number, int, date; None when empty."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if kind == "text":
+        return _text(value)
+    problem, remedy = _WANTED.get(kind, _NUMBER)
+    bad = where.bad(value, f"“{label}”: {problem}", remedy)
+    if isinstance(value, str):
+        value = _parse(value, kind, bad)
+    if isinstance(value, bool):
+        raise bad
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if kind == "date":
+        if not 1 <= number < 2_958_466:
+            raise bad
+        return to_date(float(number))
+    if kind == "whole" and number != number.to_integral_value():
+        raise bad
+    if kind == "percent" and not 0 <= number <= 1:
+        raise bad
+    if abs(number) > Decimal(10) ** 12:
+        raise bad
+    return int(number) if kind == "whole" else number
+
+
+def _parse(text: str, kind: Kind, bad: BadInput) -> float:
+    try:
+        if kind == "date":
+            return float((pd.Timestamp(text.strip()) - pd.Timestamp("1899-12-30")).days)
+        bare = text.strip().replace(",", "").lstrip("$")
+        return float(bare[:-1]) / 100 if bare.endswith("%") and kind == "percent" else float(bare)
+    except (ValueError, OverflowError):
+        raise bad from None
+
+
+def _text(value: CellValue) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _plain(value: CellValue, kind: Kind | None) -> Any:
+    if value is None or kind is None:
+        return value
+    if kind == "text":
+        return _text(value)
+    if isinstance(value, str):
+        return {"Yes": True, "No": False}.get(value, value) if kind == "flag" else value
+    if kind in ("money", "dollars"):
+        return round(value * 100)
+    if kind == "date":
+        return pd.Timestamp(to_date(value))
+    return int(value) if kind == "whole" else value
+
+
+def with_lines_beneath(grid: Grid, table: PlacedTable) -> PlacedTable:
+    """Take in the lines typed right beneath a table, up to the first empty one: not every program extends it."""
+    last = table.area.bottom
+    while not table.totals and any(
+            table.area.left <= cell.column <= table.area.right and not cell.is_empty for cell in grid.cells(last + 1)):
+        last += 1
+    return replace(table, area=table.area._replace(bottom=last))

@@ -1,0 +1,70 @@
+"""Saving: all or nothing, with the last few versions kept beside the workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tieout.model.errors import WorkbookLocked
+
+BACKUPS = "Tieout backups"
+KEEP = 5
+
+
+def check_writable(path: Path) -> None:
+    """Raise WorkbookLocked when somebody has the workbook open, or it may not be written."""
+    for lock in (path.with_name(f"~${path.name}"), path.with_name(f"~${path.name[2:]}"),
+                 path.with_name(f".~lock.{path.name}#")):
+        if lock.exists():
+            raise WorkbookLocked(f"{path.name} is open in Excel or another program. Close it there and run again. "
+                                 f"(If nobody has it open, delete “{lock.name}” beside it.)")
+    if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
+        raise WorkbookLocked(f"{path.name} is read-only. Allow writing in its properties and run again.")
+
+
+def replace_file(path: Path, data: bytes, check: Callable[[bytes], None], before: bytes | None) -> None:
+    """Write beside, prove, keep a backup, and only then put the new file in the old one's place.
+
+    ``before`` is what the file held when it was read; a file that changed since is not overwritten.
+    """
+    check_writable(path)
+    if before is not None and path.read_bytes() != before:
+        raise WorkbookLocked(f"{path.name} was saved by somebody while Tieout was at work. Nothing was written; "
+                             "run again.")
+    temporary = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".tieout-", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        check(temporary.read_bytes())
+        if before is not None:
+            shutil.copymode(path, temporary)
+            _back_up(path)
+        else:
+            temporary.chmod(0o644)
+        temporary.replace(path)
+    except PermissionError:
+        raise WorkbookLocked(f"{path.name} or its folder may not be written. Close it in Excel, or allow writing, "
+                             "and run again.") from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _back_up(path: Path) -> None:
+    folder = path.parent / BACKUPS
+    folder.mkdir(exist_ok=True)
+    taken = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H%M%S %f")
+    shutil.copy2(path, folder / f"{path.stem} {taken}{path.suffix}")
+    pattern = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9] " + "[0-9]" * 6 + " " + "[0-9]" * 6
+    stem = "".join(f"[{c}]" if c in "*?[" else c for c in path.stem)
+    for old in sorted(folder.glob(f"{stem} {pattern}{path.suffix}"))[:-KEEP]:
+        old.unlink()

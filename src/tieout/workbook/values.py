@@ -1,0 +1,100 @@
+"""Values at the door of a cell: cents become dollars, dates become day numbers, text stays inert."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Any
+
+import pandas as pd
+
+from .layout import Kind
+
+CellValue = str | int | float | bool | None
+LONGEST = 32_767
+EPOCH = pd.Timestamp("1899-12-30")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+_ESCAPE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "\n"})
+
+
+def escape(text: str) -> str:
+    """Make text safe inside an XML element: no control characters, at most what a cell can hold."""
+    if not text.isprintable():
+        text = _CONTROL.sub("", text)
+    # Excel reads _x0041_ as an escaped character; such text from outside must stay what it is.
+    if "_x" in text:
+        text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+    return text[:LONGEST].translate(_ESCAPE)
+
+
+def unescape(text: str) -> str:
+    """Read text back from an XML element."""
+    if "&" in text:
+        text = re.sub(r"&#(x?)([0-9a-fA-F]+);", lambda m: chr(int(m[2], 16 if m[1] else 10)), text)
+        text = (text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&apos;", "'")
+                .replace("&amp;", "&"))
+    if "_x" in text:
+        text = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text)
+    return text
+
+
+def to_cells(values: pd.Series, kind: Kind) -> list[CellValue]:
+    """Turn a column of a frame into what its cells hold; a gap is None."""
+    if kind in ("money", "dollars"):
+        return [None if v is pd.NA or v != v else int(v) / 100 for v in values.astype("Int64").tolist()]
+    if kind == "date":
+        days = (pd.to_datetime(values).dt.normalize() - EPOCH).dt.days
+        return [None if v != v else int(v) for v in days.tolist()]
+    if kind == "flag":
+        return [None if v is pd.NA else ("Yes" if v else "No") for v in values.astype("boolean").tolist()]
+    if kind == "text":
+        return [_text(v) for v in values.tolist()]
+    return [_plain_number(v) for v in values.tolist()]
+
+
+def to_cell(value: Any, kind: Kind) -> CellValue:
+    """Turn a single value into what its cell holds."""
+    if value is None or value is pd.NA or value != value:
+        return None
+    if kind == "date":
+        return (pd.Timestamp(value).normalize() - EPOCH).days
+    if kind in ("money", "dollars"):
+        return int(value) / 100
+    if kind == "text":
+        return _text(value)
+    if kind == "flag":
+        return "Yes" if value else "No"
+    return _plain_number(value)
+
+
+def to_date(serial: float) -> dt.date:
+    """Read a day number as a date."""
+    return (EPOCH + pd.Timedelta(days=math.floor(serial))).date()
+
+
+def as_key(value: CellValue) -> str:
+    """Write a cell's value as text that identifies its row."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _text(value: Any) -> CellValue:
+    if value is None or value is pd.NA or value != value or value == "":
+        return None
+    # A typed value that is kept keeps its type.
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _plain_number(value)
+    return str(value)[:LONGEST]
+
+
+def _plain_number(value: Any) -> CellValue:
+    if value is None or value is pd.NA or value != value:
+        return None
+    if isinstance(value, str):
+        return value or None
+    number = float(value)
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
