@@ -17,10 +17,10 @@ from . import __version__
 from .analytics.summary import needs_action, summarise
 from .analytics.trace import trace_reference
 from .contract import as_objects
+from .demo import make_demo
 from .model.errors import TieoutError
 from .printing import print_findings, print_summary, print_trace
 from .procedure import Choices, Outcome, examine, refresh
-from .sample.demo import make_demo
 from .workbook.filebook import FileBook
 
 app = typer.Typer(
@@ -82,8 +82,7 @@ def demo(
 ) -> None:
     """Write the sample company's exports and a finished Margin Workbook, and say what it found."""
     with clear_errors(), shown_progress() as say:
-        say("writing the sample company's exports")
-        workbook = make_demo(to, FileBook, say)
+        workbook = make_demo(to, say)
         outcome = refresh(workbook, Choices(), say)
     _report(outcome, workbook)
 

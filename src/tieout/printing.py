@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -63,48 +65,73 @@ def print_findings(findings: pd.DataFrame, console: Console) -> None:
 
 
 def print_trace(found: Trace, console: Console) -> None:
-    """Print one reference through both systems."""
-    console.print(f"[bold]{escape(found.reference)}[/]")
-    _print_rows(
-        console, "Jobs", found.jobs, ["job", "customer", "job_type", "status", "completed", "revenue", "cost", "profit"]
+    """Print one reference through both systems, a line per record."""
+    for job in _records(found.jobs):
+        done = f", completed {_day(job['completed'])}" if pd.notna(job["completed"]) else ""
+        console.print(f"[bold]Job {escape(job['job'])}[/] · {_text(job['customer'])} · {_text(job['job_type'])}")
+        console.print(f"  {job['status']}{done}; match: {job['match']}")
+        console.print(f"  revenue {_amount(job['revenue'])} − cost {_amount(job['cost'])} = {_amount(job['profit'])}")
+    for invoice in _records(found.invoices):
+        console.print(
+            f"[bold]{_text(invoice['kind']).capitalize()}[/] · {_text(invoice['customer'])} · {invoice['state']}"
+        )
+        for side, title in (("crm", "CRM  "), ("books", "Books")):
+            if pd.notna(invoice[f"{side}_id"]):
+                console.print(
+                    f"  {title} {_text(invoice[f'{side}_number'])} of {_day(invoice[f'{side}_date'])}: "
+                    f"{_amount(invoice[f'{side}_total'])}, open {_amount(invoice[f'{side}_balance'])} "
+                    f"[dim](id {_text(invoice[f'{side}_id'])})[/]"
+                )
+        if pd.notna(invoice["evidence"]):
+            console.print(f"  {_text(invoice['evidence'])} Confidence {float(invoice['confidence']):.0%}.")
+    _print_lines(
+        console,
+        "Payments",
+        found.payments,
+        lambda r: (
+            f"{r['side']} {_day(r['date'])} {r['kind']} {_amount(r['amount'])} for {_text(r['invoice_refs'])} [dim](id {_text(r['id'])})[/]"
+        ),
     )
-    invoices = ["crm_number", "crm_id", "crm_date", "crm_total", "crm_balance", "books_number", "books_id", "books_date",
-                "books_total", "books_balance", "state"]  # fmt: skip
-    _print_rows(console, "Invoices", found.invoices, invoices)
-    for row in found.invoices.itertuples(index=False):
-        if pd.notna(row.evidence):
-            console.print(f"  matched: {escape(str(row.evidence))} Confidence {float(row.confidence):.0%}.")
-    _print_rows(console, "Payments", found.payments, ["side", "id", "date", "kind", "amount", "method", "invoice_refs"])
-    _print_rows(console, "Hours", found.time, ["date", "employee", "minutes", "rate", "labor", "how"])
-    _print_rows(
-        console, "Costs", found.costs, ["date", "source", "kind", "number", "vendor", "category", "amount", "how"]
+    _print_lines(
+        console,
+        "Hours",
+        found.time,
+        lambda r: (
+            f"{_day(r['date'])} {_text(r['employee'])} {int(r['minutes']) / 60:.2f} h at {_amount(r['rate'])} = {_amount(r['labor'])}"
+            f"{'' if r['counted'] else ' (not counted)'}; {_text(r['how'])}"
+        ),
+    )
+    _print_lines(
+        console,
+        "Costs",
+        found.costs,
+        lambda r: (
+            f"{_day(r['date'])} {r['source']} {r['kind']} {_text(r['number'])} {_text(r['vendor'])} {_amount(r['amount'])}; {_text(r['how'])}"
+        ),
     )
     for row in found.findings.itertuples(index=False):
         style = _STYLES[str(row.severity)]
         console.print(f"[{style}]{SYMBOLS[str(row.severity)]} {row.severity}[/] {escape(str(row.sentence))}")
 
 
-_MONEY = frozenset(
-    {"revenue", "cost", "profit", "crm_total", "crm_balance", "books_total", "books_balance", "amount", "rate", "labor"}
-)
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return rows.astype(object).to_dict("records")
 
 
-def _print_rows(console: Console, title: str, rows: pd.DataFrame, columns: list[str]) -> None:
-    if not len(rows):
-        return
-    table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
-    for column in columns:
-        table.add_column(column.replace("_", " "), justify="right" if column in _MONEY else "left", overflow="fold")
-    for values in rows[columns].astype(object).itertuples(index=False, name=None):
-        table.add_row(*(escape(_say(column, value)) for column, value in zip(columns, values, strict=True)))
-    console.print(table)
+def _print_lines(console: Console, title: str, rows: pd.DataFrame, say: Callable[[dict[str, Any]], str]) -> None:
+    if len(rows):
+        console.print(f"[bold]{title}[/]")
+    for row in _records(rows):
+        console.print("  " + say(row))
 
 
-def _say(column: str, value: object) -> str:
-    if pd.isna(value):  # type: ignore[call-overload]
-        return "–"
-    if column in _MONEY:
-        return dollars(int(value))  # type: ignore[call-overload]
-    if isinstance(value, pd.Timestamp):
-        return value.strftime("%Y-%m-%d")
-    return f"{int(value) / 60:.2f} h" if column == "minutes" else str(value)  # type: ignore[call-overload]
+def _text(value: Any) -> str:
+    return "–" if pd.isna(value) else escape(str(value))
+
+
+def _amount(value: Any) -> str:
+    return dollars(None if pd.isna(value) else int(value))
+
+
+def _day(value: Any) -> str:
+    return "no date" if pd.isna(value) else f"{value:%Y-%m-%d}"

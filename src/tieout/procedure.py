@@ -11,14 +11,14 @@ from pathlib import Path
 from .model.errors import BadInput
 from .model.results import Reconciliation
 from .model.settings import Inputs
-from .model.snapshot import Snapshot
+from .model.snapshot import Side, Snapshot
 from .reconcile import reconcile
 from .report import RunInfo, make_report
 from .sources.exports import read_folder
 from .workbook.filebook import FileBook
 
 Say = Callable[[str], None]
-SIDES = {"crm": "CRM exports", "books": "QuickBooks exports", "payroll": "Payroll exports"}
+SIDES: dict[Side, str] = {"crm": "CRM exports", "books": "QuickBooks exports", "payroll": "Payroll exports"}
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,13 @@ def refresh(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> 
     started = dt.datetime.now(dt.UTC)
     book = FileBook.open(workbook)
     outcome = _examine(book, workbook, choices, say)
-    say("writing the workbook")
     begun = time.perf_counter()
+    say("filling the sheets")
     run = RunInfo(started=started, seconds=sum(outcome.seconds.values()))
     report = make_report(outcome.reconciliation, outcome.inputs, run, book)
+    outcome.seconds["report"] = time.perf_counter() - begun
+    begun = time.perf_counter()
+    say("writing the workbook")
     book.write(report.tables, report.cells)
     outcome.seconds["write"] = time.perf_counter() - begun
     return outcome
@@ -67,7 +70,7 @@ def _examine(book: FileBook, workbook: Path, choices: Choices, say: Say) -> Outc
     inputs = decide(book.read_inputs(), choices)
     folders = find_folders(inputs, choices, workbook.parent)
     seconds: dict[str, float] = {}
-    snapshots: dict[str, Snapshot] = {}
+    snapshots: dict[Side, Snapshot] = {}
     for side, folder in folders.items():
         say(f"reading {SIDES[side]}")
         begun = time.perf_counter()
@@ -96,12 +99,12 @@ def decide(inputs: Inputs, choices: Choices) -> Inputs:
     return replace(inputs, settings=settings)
 
 
-def find_folders(inputs: Inputs, choices: Choices, beside: Path) -> dict[str, Path | None]:
+def find_folders(inputs: Inputs, choices: Choices, beside: Path) -> dict[Side, Path | None]:
     """Find the folder of exports of each side: the caller's, or else the one on the Settings sheet.
 
     A relative path counts from the workbook's folder. Payroll may be absent; the CRM and the books may not.
     """
-    folders: dict[str, Path | None] = {}
+    folders: dict[Side, Path | None] = {}
     for side, label in SIDES.items():
         chosen: Path | None = getattr(choices, side)
         typed = getattr(inputs.settings, f"{side}_path")

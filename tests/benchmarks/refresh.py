@@ -17,7 +17,7 @@ import pandas as pd
 
 from tieout.procedure import Choices, refresh
 from tieout.sample import ExportPaths, make_company, write_exports
-from tieout.sample_workbook import make_workbook
+from tieout.demo import make_workbook
 
 
 def timed(label: str, work: Callable[[], Any]) -> tuple[Any, float]:

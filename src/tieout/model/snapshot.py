@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 
 from .nouns import NOUNS
 from .table import Column, Table
+
+Side = Literal["crm", "books", "payroll"]
+"""Who said something: the CRM, the books or payroll."""
 
 FILES_READ = Table(
     "files_read",
