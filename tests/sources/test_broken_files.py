@@ -28,14 +28,17 @@ REFUSED = {
     "nothing in it": ("a.csv", "books", b"", ["a.csv", "empty", "Export it again"]),
     "only blanks": ("a.csv", "books", b"\r\n  \r\n\t\r\n", ["a.csv", "empty", "Export it again"]),
     "only a BOM": ("a.csv", "books", b"\xef\xbb\xbf", ["a.csv", "empty"]),
-    "binary rubbish": ("a.csv", "books", bytes(range(256)) * 4, ["a.csv", "row 1", "no text file", "Export it again"]),
-    "zeros in the middle": ("a.csv", "books", GOOD + b"\x00\x00\x00", ["a.csv", "row 3", "NUL", "Export it again"]),
+    "binary rubbish": ("a.csv", "books", bytes(range(256)) * 4, ["a.csv", "row 1", "no text file",
+                                                                 "Export it again"]),
+    "zeros in the middle": ("a.csv", "books", GOOD + b"\x00\x00\x00", ["a.csv", "row 3", "NUL",
+                                                                       "Export it again"]),
     "neither UTF-8 nor Windows-1252": (
         "a.csv", "books", GOOD + b"01/03/2026,Invoice,1002,M\x81ller,,,1.00,0\r\n",
         ["a.csv", "row 3", "byte 0x81", "CSV UTF-8"]),
     "UTF-16 cut in half": ("a.csv", "books", b"\xff\xfeD\x00a\x00t", ["a.csv", "cut off", "Export it again"]),
     "a quotation mark never closed": (
-        "a.csv", "books", GOOD + b'01/03/2026,Invoice,1002,"Smith,,02/01/2026,5.00,0\r\n01/04/2026,Invoice,1003,J,,,1,0\r\n',
+        "a.csv", "books",
+        GOOD + b'01/03/2026,Invoice,1002,"Smith,,02/01/2026,5.00,0\r\n01/04/2026,Invoice,1003,J,,,1,0\r\n',
         ["a.csv", "row 3", "“01/03/2026", "quotation marks", "Double each"]),
     "a quotation mark inside a quoted cell": (
         "a.csv", "books", GOOD + b'01/03/2026,Invoice,1002,"Smith "Bud" Jr",,02/01/2026,5.00,0\r\n',
@@ -49,7 +52,8 @@ REFUSED = {
     "an encrypted workbook": (
         "a.xlsx", "books", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
         ["a.xlsx", "encrypted", "password"]),
-    "a workbook cut off": ("a.xlsx", "books", b"PK\x03\x04" + b"\x14\x00" * 40, ["a.xlsx", "damaged", "export it again"]),
+    "a workbook cut off": ("a.xlsx", "books", b"PK\x03\x04" + b"\x14\x00" * 40, ["a.xlsx", "damaged",
+                                                                                 "export it again"]),
     "an archive that is no workbook": ("a.xlsx", "books", _zip(readme=b"hello"), ["a.xlsx", "damaged"]),
     "text called .xlsx": ("a.xlsx", "books", GOOD, ["a.xlsx", "damaged", "Export it again"]),
     "a PDF called .csv": ("a.csv", "books", b"%PDF-1.7 and so on", ["a.csv", "no table", "Export it again"]),
@@ -59,7 +63,8 @@ REFUSED = {
         "a.csv", "books", b"Rabbit,Carrot,Hole\r\n1,2,3\r\n",
         ["a.csv", "row 1", "column “Rabbit”", "Rabbit, Carrot, Hole", "Column mapping"]),
     "an invoice list without its balance": (
-        "a.csv", "books", b"Date,Transaction type,Num,Name,Memo,Due date,Amount\r\n01/02/2026,Invoice,1,S,,02/01/2026,5\r\n",
+        "a.csv", "books",
+        b"Date,Transaction type,Num,Name,Memo,Due date,Amount\r\n01/02/2026,Invoice,1,S,,02/01/2026,5\r\n",
         ["a.csv", "row 1", "Invoice List", "Open balance", "Column mapping"]),
     "a header only of blanks above data": (
         "a.csv", "books", b",,,\r\n1,2,3,4\r\n", ["a.csv", "1, 2, 3, 4", "Column mapping"]),
@@ -75,17 +80,23 @@ LISTED = {
                         3, "Open balance", "1.234,56", "Write it like 1,234.50", False),
     "a month thirteen": ("a.csv", "books", GOOD + b"13/45/2026,Invoice,1002,S,,02/01/2026,5.00,0\r\n",
                          3, "Date", "13/45/2026", "not a day", False),
-    "a year before the company": ("a.csv", "books", GOOD + b"01/03/1026,Invoice,1002,S,,02/01/2026,5.00,0\r\n",
+    "a year before the company": ("a.csv", "books",
+                                  GOOD + b"01/03/1026,Invoice,1002,S,,02/01/2026,5.00,0\r\n",
                                   3, "Date", "01/03/1026", "Write it like 2026-03-31", False),
-    "a row with too many cells": ("a.csv", "books", GOOD + b"01/03/2026,Invoice,1002,Smith, Bo,,02/01/2026,5.00,0\r\n",
+    "a row with too many cells": ("a.csv", "books",
+                                  GOOD + b"01/03/2026,Invoice,1002,Smith, Bo,,02/01/2026,5.00,0\r\n",
                                   3, "", "0", "more cells than the header", True),
-    "a row cut short": ("a.csv", "books", GOOD + b"01/03/2026,Invoice,1002\r\n", 3, "Amount", "", "Fill it in", True),
+    "a row cut short": ("a.csv", "books", GOOD + b"01/03/2026,Invoice,1002\r\n", 3, "Amount", "",
+                        "Fill it in", True),
     "hours in words": ("a.csv", "payroll", HOURS + b"Ana,2026-01-05,1042,eight,\r\n", 2, "Hours", "eight",
                        "not a duration", True),
-    "hours of nobody": ("a.csv", "payroll", HOURS + b",2026-01-05,1042,8,\r\n", 2, "Employee", "", "Fill it in", True),
-    "more overtime than hours": ("a.csv", "payroll", HOURS + b"Ana,2026-01-05,1042,8,9\r\n", 2, "Overtime", "9",
+    "hours of nobody": ("a.csv", "payroll", HOURS + b",2026-01-05,1042,8,\r\n", 2, "Employee", "",
+                        "Fill it in", True),
+    "more overtime than hours": ("a.csv", "payroll", HOURS + b"Ana,2026-01-05,1042,8,9\r\n", 2, "Overtime",
+                                 "9",
                                  "More overtime than hours", False),
-    "hours on no day": ("a.csv", "payroll", HOURS + b"Ana,someday,1042,8,\r\n", 2, "Date", "someday", "not a day", True),
+    "hours on no day": ("a.csv", "payroll", HOURS + b"Ana,someday,1042,8,\r\n", 2, "Date", "someday",
+                        "not a day", True),
 }  # fmt: skip
 
 
@@ -107,7 +118,8 @@ def test_a_broken_row_is_listed_with_place_and_remedy(name, tmp_path):
     snapshot = read_folder(side, tmp_path)
     problem = snapshot.problems.iloc[0]
     assert len(snapshot.problems) == 1
-    assert (problem["file"], problem["row"], problem["column"], problem["dropped"]) == (file, row, column, dropped)
+    assert (problem["file"], problem["row"], problem["column"], problem["dropped"]) == (file, row, column,
+                                                                                        dropped)
     assert (problem["value"] if isinstance(problem["value"], str) else "") == value
     assert reason in problem["reason"]
 

@@ -23,17 +23,22 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 EMPTY = frozenset({"", "-", "–", "—", "--"})
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_TIME = r"(?:\s*[,T]?\s*(?:at\s+)?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+_MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+                                       "nov", "dec"), 1)}
+_HOUR = r"(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?"
+_TIME = rf"(?:\s*[,T]?\s*(?:at\s+)?{_HOUR})?"
+_WEEKDAY = r"(?:[A-Za-z]{3,9},?\s+)?"
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})" + _TIME, re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})" + _TIME, re.ASCII)
-_NAMED = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME, re.ASCII)
-_DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})" + _TIME,
+_NAMED = re.compile(
+    _WEEKDAY + r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME, re.ASCII)
+_DAY_FIRST = re.compile(_WEEKDAY + r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})" + _TIME,
                         re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
-_CLOCK = re.compile(r"(?:.*[\sT])?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
+_CLOCK = re.compile(rf"(?:.*[\sT])?{_HOUR}", re.ASCII)
 _HOURS_MINUTES = re.compile(r"(\d{1,4}):([0-5]\d)(?::[0-5]\d)?", re.ASCII)
-_LETTERED = re.compile(r"(?:(\d+(?:\.\d+)?)\s*h(?:rs?|ours?)?\.?)?\s*(?:(\d+)\s*m(?:ins?|inutes?)?\.?)?(?:\s*\d+\s*s(?:ecs?)?)?", re.ASCII)
+_LETTERED = re.compile(
+    r"(?:(\d+(?:\.\d+)?)\s*h(?:rs?|ours?)?\.?)?\s*(?:(\d+)\s*m(?:ins?|inutes?)?\.?)?(?:\s*\d+\s*s(?:ecs?)?)?", re.ASCII)
 _DECIMAL = re.compile(r"\d{0,7}(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?=[\d.])(\d{1,12}|\d{1,3}(,\d{3}){1,3})?(\.\d*)?", re.ASCII)
 _EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()@]+\.[^\s,;<>()@]+")
@@ -72,7 +77,7 @@ def _each(column: Sequence[str], read: Callable[[str], Any]) -> tuple[list[Any],
     return values, codes, failed[codes] if len(texts) else np.zeros(len(codes), dtype=bool)
 
 
-def _column(values: list[Any], codes: Any, dtype: str) -> pd.Series:
+def _column(values: list[Any], codes: Any, dtype: Any) -> pd.Series:
     if not values:
         return pd.Series([pd.NA] * len(codes), dtype=dtype)
     return pd.Series(pd.array(values, dtype=dtype).take(codes))

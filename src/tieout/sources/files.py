@@ -46,7 +46,8 @@ def find_files(path: Path, may_be_empty: bool = False) -> list[Path]:
     """List the exports in a folder and its subfolders (one level), by name; or the one file itself.
 
     Lock files, hidden files, the product's truth files and files of other kinds are left aside.
-    Raises BadInput when there is no such file or folder, or (unless it ``may_be_empty``) nothing in it to read.
+    Raises BadInput when there is no such file or folder,
+    or (unless it ``may_be_empty``) nothing in it to read.
     """
     try:
         if path.is_file():

@@ -115,7 +115,8 @@ def _derive_payments(rows: Rows, invoices: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
         "id": [own and own + one[1] for own, one in zip(base["id"], made, strict=True)],
         "kind": "payment", "customer": base["customer"].to_numpy(), "date": days.to_numpy(),
-        "amount": pd.array([one[4] for one in made], dtype="Int64"), "method": [one[3] or None for one in made],
+        "amount": pd.array([one[4] for one in made], dtype="Int64"),
+        "method": [one[3] or None for one in made],
         "invoice_refs": base["number"].to_numpy(), "job_refs": base["number"].to_numpy(),
     }, index=pd.Index(at_rows, dtype="int64"))  # fmt: skip
 

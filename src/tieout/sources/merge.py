@@ -93,8 +93,8 @@ def merge(readings: Sequence[Reading]) -> Frames:
                     reasons[reading].setdefault(row, reason)
                 keep &= ~mask
             whole = whole[keep].reset_index(drop=True)
-        for place, rows in whole.groupby("reading")["row"] if len(whole) else ():
-            alive[int(place)][rows.to_numpy(dtype=int)] = True
+        for place, living in enumerate(alive):
+            living[whole.loc[whole["reading"] == place, "row"].to_numpy(dtype=int)] = True
         tables[noun] = whole.drop(columns=["reading", "row", "rank", "key"], errors="ignore")
     for reading, living, why in zip(readings, alive, reasons, strict=True):
         _drop_the_rest(reading.rows, living, why)

@@ -16,7 +16,8 @@ DOCUMENTS = {"invoice": "invoice", "sales receipt": "sales receipt", "credit mem
              "refund": "refund",
              "refund receipt": "refund", "credit": "credit memo"}  # fmt: skip
 CREDITS = ("credit memo", "refund")
-_POSTAL = re.compile(r"^(?P<rest>.*?)[,\s]+(?P<state>[A-Za-z]{2})[,\s]+(?P<postal>\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
+_POSTAL = re.compile(r"^(?P<rest>.*?)[,\s]+(?P<state>[A-Za-z]{2})[,\s]+"
+                     r"(?P<postal>\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
                      r"(?:[,\s]+(?:USA?|United States|Canada|CA))?$", re.DOTALL)
 
 

@@ -18,7 +18,7 @@ _TOTAL = re.compile(r"(grand |report |sub ?)?totals?( amount)?:?|beginning balan
 _TOTAL_FOR = re.compile(r"total (?:for )?(.+)", re.IGNORECASE)
 _FOOTER = re.compile(r"(accrual|cash) basis\b|\w+day, \w+ \d{1,2}, \d{4}\b", re.IGNORECASE)
 _DAYS = ("date", "due_date", "created", "completed", "paid_date", "planned", "finished")
-Series = pd.Series
+
 
 
 class Rows:
@@ -41,7 +41,7 @@ class Rows:
         self.newest: pd.Timestamp | None = None
         self._problems: list[tuple[Any, str, list[str], str]] = []
         self._drops: dict[int, tuple[str, str, str]] = {}
-        self._read: dict[tuple[str, str], Series] = {}
+        self._read: dict[tuple[str, str], pd.Series] = {}
         for at, value in overlong.items():
             self._drop_one(at, "", value,
                            "The row has more cells than the header; a comma inside a text may have "
@@ -54,23 +54,23 @@ class Rows:
         """Say whether the export holds any of these columns."""
         return any(name in self.columns for name in names)
 
-    def text(self, name: str, change: Callable[[str], str] | None = None) -> Series:
+    def text(self, name: str, change: Callable[[str], str] | None = None) -> pd.Series:
         """Return a column of text; empty cells and dashes are gaps."""
         if (name, "text") not in self._read:
             texts = self.columns.get(name)
-            found = Series(texts if texts is not None else [""] * len(self), index=self.index, dtype=object)
+            found = pd.Series(texts if texts is not None else [""] * len(self), index=self.index, dtype=object)
             self._read[name, "text"] = found
         found = self._read[name, "text"]
         if change is not None:
             found = found.map({text: change(text) if text else "" for text in set(found)})
         return found.where(found != "", None).astype(object) if len(found) else found
 
-    def money(self, name: str) -> Series:
+    def money(self, name: str) -> pd.Series:
         """Return a column of amounts in whole cents."""
         return self._parse(name, "money", cells.read_money, "is not an amount",
                            "Write it like 1,234.50 and import again.")
 
-    def date(self, name: str) -> Series:
+    def date(self, name: str) -> pd.Series:
         """Return a column of days."""
         days = self._parse(name, "date", lambda column: cells.read_dates(column, self.workbook,
                                                                          self.day_first),
@@ -81,27 +81,27 @@ class Rows:
             self.newest = latest if self.newest is None else max(self.newest, latest)
         return days
 
-    def clock(self, name: str) -> Series:
+    def clock(self, name: str) -> pd.Series:
         """Return a column of times of day, HH:MM."""
         return self._parse(name, "clock", cells.read_clock, "is not a time of day",
                            "Write it like 13:30 and import again.")
 
-    def minutes(self, name: str, unit: str = "hours") -> Series:
+    def minutes(self, name: str, unit: str = "hours") -> pd.Series:
         """Return a column of durations in whole minutes; bare numbers count in ``unit``."""
         return self._parse(name, "minutes", lambda column: cells.read_minutes(column, unit),
                            f"is not a duration in {unit}", "Write it like 7:30 and import again.")
 
-    def number(self, name: str) -> Series:
+    def number(self, name: str) -> pd.Series:
         """Return a column of quantities."""
         return self._parse(name, "number", cells.read_numbers, "is not a number",
                            "Write it like 12.5 and import again.")
 
-    def flag(self, name: str) -> Series:
+    def flag(self, name: str) -> pd.Series:
         """Return a column of yes and no."""
         return self._parse(name, "flag", cells.read_flags, "is neither yes nor no",
                            "Write Yes or No and import again.")
 
-    def need(self, name: str, values: Series) -> Series:
+    def need(self, name: str, values: pd.Series) -> pd.Series:
         """Leave out the rows where a value that a record needs is unknown; return the values."""
         header = self.headers.get(name, name)
         self.drop(values.isna().to_numpy(), name,
@@ -143,8 +143,8 @@ class Rows:
         ]
         return ROW_PROBLEMS.validate(pd.DataFrame(found, columns=ROW_PROBLEMS.names))
 
-    def _parse(self, name: str, kind: str, read: Callable[[Any], tuple[Series, Any]], wrong: str,
-               remedy: str) -> Series:
+    def _parse(self, name: str, kind: str, read: Callable[[Any], tuple[pd.Series, Any]], wrong: str,
+               remedy: str) -> pd.Series:
         if (name, kind) not in self._read:
             values, bad = read(self.columns.get(name) or [""] * len(self))
             self._read[name, kind] = values

@@ -40,7 +40,8 @@ def complete(side: Side, tables: Frames, system: str, home_currency: str) -> Fra
 def derive_customers(tables: Frames) -> pd.DataFrame:
     """List the customers that jobs and documents name, where no export of customers is present."""
     wanted = ["customer", "email", "phone", "city", "lead_source", "source", "origin"]
-    named = [tables[noun].reindex(columns=wanted) for noun in ("jobs", "invoices") if len(tables.get(noun, ()))]
+    named = [tables[noun].reindex(columns=wanted) for noun in ("jobs", "invoices") if len(tables.get(noun,
+                                                                                                     ()))]
     if not named:
         return pd.DataFrame()
     found = pd.concat(named, ignore_index=True).astype(object).rename(columns={"customer": "name"})

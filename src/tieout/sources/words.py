@@ -21,8 +21,9 @@ _MATERIALS = re.compile(r"material|suppl(y|ies)\b|\bparts?\b|equipment|cost of g
                         r"|purchases|refrigerant", re.IGNORECASE)
 _NEITHER = re.compile(r"\blabou?r\b|\boffice\b|\bshop (suppl|tool)", re.IGNORECASE)
 _NOT_JOB_COST = re.compile(
-    r"payroll|\bwages?\b|salar(y|ies)|\bofficer|tax(es)?\b|\bincome\b|\bsales\b(?! tax)|revenue|\bchecking\b|\bsavings\b"
-    r"|\bbank\b(?! (charge|fee))|undeposited|accounts? (receivable|payable)|\ba/[rp]\b|\bcredit card\b(?! (fee|processing))"
+    r"payroll|\bwages?\b|salar(y|ies)|\bofficer|tax(es)?\b|\bincome\b|\bsales\b(?! tax)|revenue|\bchecking\b"
+    r"|\bsavings\b|\bbank\b(?! (charge|fee))|undeposited|accounts? (receivable|payable)|\ba/[rp]\b"
+    r"|\bcredit card\b(?! (fee|processing))"
     r"|retained earnings|\bequity\b|owner.?s? (draw|equity|contribution|pay)|\bloan|clearing|\bvisa\b|mastercard|amex",
     re.IGNORECASE)  # fmt: skip
 
