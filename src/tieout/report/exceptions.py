@@ -9,6 +9,7 @@ from tieout.model.results import SEVERITIES, Reconciliation
 from .records import name_severity, take
 
 GONE = "✓ OK"
+_MONEY = ("At stake", "CRM amount", "Books amount", "Difference", "Effect on revenue", "Effect on receivables")
 _TYPED = ("Owner", "Status", "Note")
 
 
@@ -51,7 +52,7 @@ def _gone(earlier: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     said = kept["What is wrong"].fillna("").astype("str").str.removeprefix("No longer found. ")
     kept["Severity"], kept["What is wrong"] = GONE, "No longer found. " + said
     kept["At stake"], kept["What to do"] = 0, "Nothing; clear Owner, Status and Note to remove this line."
-    for header in ("At stake", "CRM amount", "Books amount", "Difference", "Effect on revenue", "Effect on receivables"):
+    for header in _MONEY:
         if header in kept:
             kept[header] = kept[header].astype("Int64")
     return kept.dropna(axis=1, how="all")

@@ -89,7 +89,7 @@ def make_ties(held: Reconciliation) -> pd.DataFrame:
 def make_runs(earlier: pd.DataFrame, line: dict[str, Any]) -> pd.DataFrame:
     """Return the refreshes, newest first: this one above the earlier ones."""
     made = pd.concat([pd.DataFrame([line], dtype=object), earlier.astype(object)], ignore_index=True)
-    made = made[[header for header in line]].drop_duplicates("Time UTC")
+    made = made[list(line)].drop_duplicates("Time UTC")
     for header in ("Revenue", "Gross profit", "Jobs", "Invoices", "Critical", "Act", "Watch", "Timing"):
         made[header] = pd.to_numeric(made[header], errors="coerce").astype("Int64")
     return made.head(500)

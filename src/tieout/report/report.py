@@ -88,10 +88,12 @@ def make_report(reconciliation: Reconciliation, inputs: Inputs, run: RunInfo, ea
         "tblProblems": take("tblProblems", held.problems),
     }
     cells = make_cells(tables, held, find_period(settings, data_as_of, tables), settings)
-    cells["start_refreshed"] = f"Refreshed {run.started:%Y-%m-%d %H:%M} UTC from {', '.join(held.systems) or 'no files'}."
+    systems = ", ".join(held.systems) or "no files"
+    cells["start_refreshed"] = f"Refreshed {run.started:%Y-%m-%d %H:%M} UTC from {systems}."
     # A refresh that was asked for another period says so on the Start sheet.
     cells |= {f"in_{end}": day for end, day in (("from", settings.date_from), ("to", settings.date_to)) if day}
-    tables["tblRuns"] = make_runs(earlier.read_table("tblRuns") if earlier else pd.DataFrame(), _run_line(run, tables, cells))
+    runs = earlier.read_table("tblRuns") if earlier else pd.DataFrame()
+    tables["tblRuns"] = make_runs(runs, _run_line(run, tables, cells))
     return Report(tables, cells)
 
 

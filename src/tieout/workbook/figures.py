@@ -31,7 +31,7 @@ def read_rate_lines(reader: Reader) -> list[RateLine]:
             where = Where(reader.package.name, old.table.sheet, old.table.first + at, old.table.column(header))
             value = read_as(old.value(at, header), column.kind, where, header)
             if column.kind == "money" and value is not None and value < 0:
-                raise where.bad(old.value(at, header), f"“{header}” is less than zero.", "Type an amount such as 36.50.")
+                raise where.bad(float(value), f"“{header}” is less than zero.", "Type an amount such as 36.50.")
             row.append(_to_the_cent(value) if header in ("Typed loaded rate", "Hourly wage") else value)
         line = RateLine(row[0] or "", *row[1:])
         if line.date_from and line.date_to and line.date_from > line.date_to:

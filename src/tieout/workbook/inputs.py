@@ -52,7 +52,7 @@ def _read(reader: Reader, name: str, noun: Noun, headers: dict[str, str]) -> pd.
     old = reader.rows(name)
     rows = []
     for at in range(len(old.cells)):
-        row = {}
+        row: dict[str, Any] = {}
         for column in noun.columns:
             header = headers[column.name]
             where = Where(reader.package.name, old.table.sheet, old.table.first + at, old.table.column(header))

@@ -19,7 +19,7 @@ Place = tuple[str, str, str]
 def read_notes(grid: Grid, table: PlacedTable, strings: SharedStrings) -> list[Note]:
     """Return the notes that wait on the Run Log."""
     old = read_rows(grid, table, strings)
-    notes = []
+    notes: list[Note] = []
     for at in range(len(old.cells)):
         name, key, header = (as_key(old.value(at, h)) for h in ("Table", "Key", "Typed column"))
         value = old.value(at, "Typed value")

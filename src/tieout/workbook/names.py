@@ -37,6 +37,6 @@ def find_names(package: Package) -> dict[str, Place]:
     for cell in CELLS.values():
         if cell.role == "typed" and cell.name not in found:
             raise WorkbookDamaged(
-                f"{package.name}: the cell “{cell.label}” on the sheet “{cell.sheet}” is gone (its name was “{cell.name}”"
-                "). Restore the workbook from “Tieout backups”.")
+                f"{package.name}: the cell “{cell.label}” on the sheet “{cell.sheet}” is gone (its name was "
+                f"“{cell.name}”). Restore the workbook from “Tieout backups”.")
     return found

@@ -105,7 +105,8 @@ def make_rows(old: OldRows, frame: pd.DataFrame, strings: SharedStrings,
         # People's rows have no key: each stays where it is.
         new_keys[""] = [(str(at), 0) for at in range(count)]
         old_keys[""] = {(str(at), 0): at for at in range(len(old.cells))}
-    columns, orphans = [], []
+    columns: list[list[str]] = []
+    orphans: list[tuple[str, str, CellValue]] = []
     for header, formula in zip(old.table.headers, old.table.formulas, strict=True):
         column, at = declared.find(header), old.table.column(header)
         style, letter = old.styles[at], letters(at)

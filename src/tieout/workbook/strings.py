@@ -10,7 +10,8 @@ _ITEM = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.S)
 _TEXT = re.compile(r"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.S)
 _PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.S)
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-EMPTY = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns="{_NAMESPACE}" count="0" uniqueCount="0"></sst>'
+EMPTY = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+         f'<sst xmlns="{_NAMESPACE}" count="0" uniqueCount="0"></sst>')
 
 
 class SharedStrings:

@@ -60,7 +60,8 @@ def to_cell(value: Any, kind: Kind) -> CellValue:
     if kind == "date":
         return (pd.Timestamp(value).normalize() - EPOCH).days
     if kind in ("money", "dollars"):
-        return int(value) / 100
+        # Half a cent goes away from zero, as in Excel's ROUND.
+        return math.copysign(math.floor(abs(value) + 0.5), value) / 100
     if kind == "text":
         return _text(value)
     if kind == "flag":

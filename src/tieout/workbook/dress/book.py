@@ -6,6 +6,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..layout import CHOICES, SHEETS, STATEMENTS, Cell, Sheet
@@ -110,11 +112,12 @@ def _label(sheet: Worksheet, cell: Cell) -> None:
 def _set_up_print(sheet: Worksheet, declared: Sheet) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-    sheet.oddFooter.left.text, sheet.oddFooter.center.text = "&A", "Tieout · &D"
-    sheet.oddFooter.right.text = "Page &P of &N"
+    footer = HeaderFooterItem()
+    footer.left.text, footer.center.text, footer.right.text = "&A", "Tieout · printed &D", "Page &P of &N"
+    sheet.oddFooter = footer
     if declared.tables:
         row = declared.tables[0].row
         sheet.print_title_rows = f"{row}:{row}"

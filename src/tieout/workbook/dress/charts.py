@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ..layout import TABLES
 from ..layout.charts import CHARTS, Chart
@@ -15,9 +16,10 @@ COLORS = ("0072B2", "D55E00")
 
 def add_charts(book: Workbook) -> None:
     """Put the charts on the CFO sheet."""
+    sheet: Worksheet = book["CFO"]
     for declared in CHARTS:
         chart = _make(book, declared)
-        book["CFO"].add_chart(chart, declared.anchor)
+        sheet.add_chart(chart, declared.anchor)
 
 
 def _make(book: Workbook, declared: Chart) -> BarChart:
@@ -28,7 +30,6 @@ def _make(book: Workbook, declared: Chart) -> BarChart:
     chart.width, chart.height, chart.gapWidth = 17, 8, 60
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = "0%" if declared.percent else "#,##0"
-    chart.y_axis.majorGridlines.spPr = None
     places = [table.column + table.headers.index(header) for header in declared.series]
     if declared.across:
         total = table.row - 1

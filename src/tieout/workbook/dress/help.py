@@ -10,7 +10,7 @@ from . import looks
 LINES = (
     ("If you own the shop", ""),
     ("1", "Read Start: five numbers, and whether everything ties out. Then do the three things it names."),
-    ("2", "Open Jobs. Sort by Verdict. ◆ ACT is below target; ? COST means a cost is missing, so do not believe it yet."),
+    ("2", "Open Jobs. Sort by Verdict. ◆ ACT is below target; ? COST means a cost is missing: do not believe it yet."),
     ("3", "Change a rate on Rates or a date on Start and watch the margins follow. Nothing is sent anywhere."),
     ("If you keep the books", ""),
     ("1", "Work through Exceptions from the top. “What to do” says the step, “Fix in” the system."),
@@ -33,7 +33,7 @@ LINES = (
     ("Subs and other", "Subcontractors and other job cost in QuickBooks."),
     ("Gross profit", "Revenue less materials, labor, subs and other; before overhead."),
     ("Margin", "Gross profit ÷ revenue. Groups are weighted by revenue, never a mean of percentages."),
-    ("Cost coverage", "Share of the revenue whose cost is known. An unknown cost is shown as a hatched gap, never as 0."),
+    ("Cost coverage", "Share of the revenue whose cost is known. An unknown cost is a hatched gap, never a 0."),
     ("Timing", "A difference that is expected and will clear itself, with the day by which it should have."),
     ("At stake", "The larger of the effects on revenue and on receivables."),
     ("Tie out", "Two sums that must agree do agree."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -41,25 +41,21 @@ def dress_start(sheet: Worksheet) -> None:
     for n in (1, 2, 3):
         row = 26 + n
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=6)
-        cell = sheet.cell(row, 1)
-        cell.font, cell.alignment = Font(color="0563C1", underline="single"), Alignment(wrap_text=True, vertical="top")
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location="Exceptions!A6", display=None,
+        said = sheet[f"A{row}"]
+        said.font, said.alignment = Font(color="0563C1", underline="single"), Alignment(wrap_text=True, vertical="top")
+        said.hyperlink = Hyperlink(ref=said.coordinate, location="Exceptions!A6", display=None,
                                    tooltip="Go to the Exceptions")
         sheet.row_dimensions[row].height = 32
     _section(sheet, 31, "How to read the colors", 1)
     for row, (word, meaning) in enumerate(LEGEND, 32):
-        cell = sheet.cell(row, 1, word)
+        held = sheet.cell(row, 1, word)
         sign = word[0]
         if sign in looks.SEVERITY_COLORS:
-            style = looks.mark(sign)
-            cell.font, cell.fill = Font(color=style.font.color, bold=sign == "■"), _solid(sign)
+            fill, ink = looks.SEVERITY_COLORS[sign]
+            held.font, held.fill = Font(color=ink, bold=sign == "■"), PatternFill("solid", fgColor=fill)
         sheet.cell(row, 2, meaning).font = looks.PURPOSE_FONT
-    for at in ("A39", "A40"):
-        sheet[at].font = looks.PURPOSE_FONT
-
-
-def _solid(sign: str) -> object:
-    return looks.PatternFill("solid", fgColor=looks.SEVERITY_COLORS[sign][0])
+    for line in ("A39", "A40"):
+        sheet[line].font = looks.PURPOSE_FONT
 
 
 def _section(sheet: Worksheet, row: int, text: str, column: int) -> None:

@@ -38,7 +38,7 @@ def dress_table(sheet: Worksheet, table: Table) -> None:
     named = SheetTable(displayName=table.name, name=table.name,
                        ref=f"{letters(table.column)}{table.row}:{letters(end)}{last}")
     named.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-    named._initialise_columns()
+    named._initialise_columns()  # type: ignore[attr-defined]
     for held, column in zip(named.tableColumns, table.columns, strict=True):
         held.name = column.header
         if column.role == "live":

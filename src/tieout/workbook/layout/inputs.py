@@ -35,7 +35,8 @@ RATES = Table("tblRates", "Rates", "", (
     typed("Benefits per year", "money", 11, "Health, retirement and so on."),
     typed("Vehicle and tools per year", "money", 11, "Truck, fuel, tools."),
     typed("Liability %", "percent", 9, "Liability insurance, of wages."),
-    live("Yearly wages", "money", _BUILT.format("ROUND([Hourly wage],2)*[Paid hours]"), 12, "Hourly wage × paid hours."),
+    live("Yearly wages", "money", _BUILT.format("ROUND([Hourly wage],2)*[Paid hours]"), 12,
+         "Hourly wage × paid hours."),
     live("FICA", "money", 'IF([Yearly wages]="","",in_ss_rate*MIN([Yearly wages],in_ss_cap)'
          "+in_medicare_rate*[Yearly wages])", 11, "Social Security up to the cap, and Medicare."),
     live("FUTA", "money", 'IF([Yearly wages]="","",in_futa_rate*MIN([Yearly wages],in_futa_base))', 9,
@@ -56,7 +57,8 @@ RATES = Table("tblRates", "Rates", "", (
     live("Until", "date", 'IF([To]="",DATE(9999,12,31),[To])', 0, "To, or still."),
     live("Overtime extra", "money",
          f'IF([Loaded rate]="","",IF(in_overtime_policy="{_PREMIUM}",IF([Hourly wage]="","",'
-         f'0.5*ROUND([Hourly wage],2)*(1+in_fica_percent/100)),IF(in_overtime_policy="{_LOADED}",0.5*[Loaded rate],0)))', 10,
+         "0.5*ROUND([Hourly wage],2)*(1+in_fica_percent/100)),"
+         f'IF(in_overtime_policy="{_LOADED}",0.5*[Loaded rate],0)))', 10,
          "What an overtime hour costs on top, by the overtime policy on the Settings sheet."),
 ), row=10, kept_by="people", spare_rows=15)
 ROLES = Table("tblRoles", "Rates", "Employee", (

@@ -97,7 +97,8 @@ PROBLEMS = Table("tblProblems", "Run Log", "", _plain(
     ("Value", "text", "value", 24), ("Reason", "text", "reason", 46), ("Row left out", "flag", "dropped", 9)),
     column=37, title="Rows and cells that could not be used")
 KEPT = Table("tblKept", "Run Log", "", _plain(
-    ("Table", "text", "", 16), ("Key", "text", "", 24), ("Typed column", "text", "", 18), ("Typed value", "text", "", 34)),
+    ("Table", "text", "", 16), ("Key", "text", "", 24), ("Typed column", "text", "", 18),
+    ("Typed value", "text", "", 34)),
     column=44, title="Kept notes: typed beside lines that are gone; they return when the line does")
 
 PROOF_SHEETS = (
@@ -109,7 +110,8 @@ PROOF_SHEETS = (
 )
 CHECK_SHEETS = (
     Sheet("Checks", "What is checked, and how to switch it off",
-          "Type No under “Switched on” to silence a check from the next refresh on.", freeze="B7", tables=(CHECKS, SEVERITIES)),
+          "Type No under “Switched on” to silence a check from the next refresh on.", freeze="B7",
+          tables=(CHECKS, SEVERITIES)),
     Sheet("Run Log", "What was read, matched and left out", "Side by side: refreshes, match rates, tie-outs, files, "
           "problems and kept notes.", tab="595959", freeze="A7",
           tables=(RUNS, MATCH_RATES, TIES, FILES, PROBLEMS, KEPT)),

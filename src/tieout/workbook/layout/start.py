@@ -5,9 +5,8 @@ from __future__ import annotations
 from .inputs import SETTING_CELLS
 from .words import Cell, Kind, Sheet
 
-OPEN = 'tblExceptions[Severity],"{}"'
-_TO_ACT = '{0}(tblExceptions[{1}]tblExceptions[Severity],"■ CRITICAL"){2}{0}(tblExceptions[{1}]tblExceptions[Severity],"◆ ACT")'
 _PERIOD = "tblJobs[In period],1"
+_BILLED = f'SUMIFS(tblJobs[Revenue],{_PERIOD},tblJobs[Revenue],">0")'
 
 
 def _live(name: str, sheet: str, at: str, label: str, kind: Kind, formula: str, meaning: str = "") -> Cell:
@@ -28,8 +27,8 @@ _NUMBERS = (
           'ROUND(SUMIFS(tblExceptions[At stake],tblExceptions[Severity],"■ CRITICAL")'
           '+SUMIFS(tblExceptions[At stake],tblExceptions[Severity],"◆ ACT"),2)', "Sum of “At stake”."),
     _live("kpi_coverage", "Start", "E10", "Cost coverage", "percent",
-          f'IF(SUMIFS(tblJobs[Revenue],{_PERIOD},tblJobs[Revenue],">0")<=0,"",SUMIFS(tblJobs[Covered revenue],{_PERIOD})'
-          f'/SUMIFS(tblJobs[Revenue],{_PERIOD},tblJobs[Revenue],">0"))', "Share of revenue whose cost is known."),
+          f'IF({_BILLED}<=0,"",SUMIFS(tblJobs[Covered revenue],{_PERIOD})/{_BILLED})',
+          "Share of revenue whose cost is known."),
 )
 _DATES = (
     Cell("data_as_of", "Start", "B10", "Newest record", "date", "pulled", meaning="Newest day in the exports."),
@@ -101,7 +100,7 @@ _METRICS: tuple[tuple[str, str, Kind, Kind, str, str, str, str], ...] = (
     ("average_job", "Average job", "money", "dollars", "kpi_revenue",
      f'COUNTIFS({_PERIOD},tblJobs[Revenue],">0")', "{0}/{1}", "Revenue ÷ jobs of the period with revenue."),
     ("cost_coverage", "Cost coverage", "percent", "dollars", f"ROUND(SUMIFS(tblJobs[Covered revenue],{_PERIOD}),2)",
-     f'ROUND(SUMIFS(tblJobs[Revenue],{_PERIOD},tblJobs[Revenue],">0"),2)', "{0}/{1}",
+     f"ROUND({_BILLED},2)", "{0}/{1}",
      "Revenue whose cost is known ÷ revenue. Below the floor on the Settings sheet, distrust the margins."),
     ("dso", "Days sales outstanding (simple: ending balance)", "number", "dollars",
      "ROUND(SUM(tblInvoices[Books balance]),2)", f"ROUND(SUMIFS(tblInvoices[Books total],{_INVOICED}),2)",
@@ -137,6 +136,7 @@ def _metric_cells() -> tuple[Cell, ...]:
     for at, (name, label, kind, part, over, under, value, meaning) in enumerate(_METRICS):
         top, bottom, row = f"kpi_{name}_over", f"kpi_{name}_under", 7 + at
         ratio = value.format(top, bottom)
+        ratio = f"ROUND({ratio},2)" if kind == "money" else ratio
         formula = f'IF({bottom}<=0,"",{ratio})' if "/" in value else ratio
         below: Kind = "hours" if "Hours" in under else "whole" if under.startswith("COUNTIFS") else part
         cells += [
