@@ -140,7 +140,7 @@ def _bill_open(billing: Billing, job: Job) -> None:
                 "deposit", job.customer, job.customer.name, day, job.total * 3 // 1000 * 100, "Card", "", job.number
             )
         )
-    elif billing.profile.unsent and billing.rng.random() < 0.25:
+    elif billing.profile.unsent and billing.rng.random() < 0.6:
         billing.invoice([job], [replace(line) for line in job.lines], day).state = "draft"
 
 

@@ -1,7 +1,6 @@
 """The sample company's records: what happened, what the CRM says, what the books say, what payroll says.
 
-These are the maker's own mutable records. Amounts are whole cents, time is whole minutes. ``Company.snapshot``
-gives the same records as the declared tables of the model.
+These are the maker's own mutable records. Amounts are whole cents, time is whole minutes.
 """
 
 from __future__ import annotations
