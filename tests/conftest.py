@@ -1,0 +1,26 @@
+"""Shared by all tests: the sample company's folder, made once and copied to whoever changes it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tieout.demo import make_demo
+from tieout.procedure import Choices, refresh
+
+
+@pytest.fixture(scope="session")
+def finished_demo(tmp_path_factory) -> Path:
+    """The folder of a finished demo; look, do not touch."""
+    folder = tmp_path_factory.mktemp("demo")
+    refresh(make_demo(folder), Choices())
+    return folder
+
+
+@pytest.fixture
+def demo(finished_demo, tmp_path) -> Path:
+    """The margin workbook of a finished demo in a folder of one's own."""
+    shutil.copytree(finished_demo, tmp_path / "Tieout Demo")
+    return tmp_path / "Tieout Demo" / "Margin Workbook.xlsx"
