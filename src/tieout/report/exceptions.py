@@ -6,7 +6,7 @@ import pandas as pd
 
 from tieout.model.results import SEVERITIES, Reconciliation
 
-from .records import name_severity, take
+from .records import name_severity, plain_name, take
 
 GONE = "✓ OK"
 _MONEY = ("At stake", "CRM amount", "Books amount", "Difference", "Effect on revenue", "Effect on receivables")
@@ -22,6 +22,7 @@ def make_exceptions(held: Reconciliation, earlier: pd.DataFrame, today: pd.Times
     """
     found = held.findings.reset_index(drop=True)
     rows = take("tblExceptions", found)
+    rows["Check"] = rows["Check"].map(plain_name)
     effect = found[["revenue_effect", "receivable_effect"]].abs().max(axis=1)
     rows["At stake"] = effect.where(effect > 0, found["difference"].abs()).fillna(0).astype("Int64")
     rank = found["severity"].map({name: place for place, name in enumerate(SEVERITIES)})

@@ -113,7 +113,7 @@ def _metrics(tables: dict[str, pd.DataFrame], period: Period, known: dict[str, i
     late = _sum(invoices.loc[(invoices["Days past due"] >= 1).fillna(False), "Books balance"])
     matched = invoices[invoices["State"] == "matched"]
     live = exceptions[exceptions["Severity"] != "✓ OK"]
-    unbilled = int((live["Check"] == "job_completed_never_invoiced").sum())
+    unbilled = int((live["Check"] == "Job completed never invoiced").sum())
     with_revenue = int((inside["Revenue"] > 0).sum())
     pairs: dict[str, tuple[float, float, float]] = {
         # The factor turns cents over cents into a share or days, and cents over hours or jobs into cents.
@@ -150,7 +150,7 @@ def _things_to_do(exceptions: pd.DataFrame) -> dict[str, object]:
         count=("ID", "size"), stake=("At stake", "sum"), step=("What to do", "first"),
         critical=("Severity", lambda s: bool((s == "■ CRITICAL").any())))
     sums = sums.sort_values(["critical", "stake", "count"], ascending=False, kind="stable").head(3)
-    said = [f"{n}. {check.replace('_', ' ').capitalize()}: {row.count_} line{'s' if row.count_ != 1 else ''}, "
+    said = [f"{n}. {check}: {row.count_} line{'s' if row.count_ != 1 else ''}, "
             f"${dollars(int(row.stake))}. {row.step}"
             for n, (check, row) in enumerate(sums.rename(columns={"count": "count_"}).iterrows(), 1)]
     if not said:

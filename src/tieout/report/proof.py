@@ -10,7 +10,7 @@ from tieout.model.results import SYMBOLS, Reconciliation
 from tieout.model.settings import Inputs
 
 from .jobs import divide, escape, unify
-from .records import take
+from .records import plain_name, take
 
 _BUCKETS = (("Current", None, 0), ("1 to 30", 1, 30), ("31 to 60", 31, 60), ("61 to 90", 61, 90),
             ("91 and over", 91, None))
@@ -51,7 +51,8 @@ def make_checks(exceptions: pd.DataFrame) -> pd.DataFrame:
     from tieout.checks import REGISTRY
 
     live = exceptions[exceptions["Severity"] != "✓ OK"]
-    rows = [{"Check": each.name, "Meaning": each.meaning, "Severity": f"{SYMBOLS[each.severity]} {each.severity}",
+    rows = [{"Check": plain_name(each.name), "Meaning": each.meaning,
+             "Severity": f"{SYMBOLS[each.severity]} {each.severity}",
              "What to do": each.remedy, "Fix in": each.fix_in} for each in REGISTRY]
     made = pd.DataFrame(rows, columns=["Check", "Meaning", "Severity", "What to do", "Fix in"])
     made["Found"] = made["Check"].map(live.groupby("Check").size()).fillna(0).astype("Int64")

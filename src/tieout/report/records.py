@@ -16,6 +16,11 @@ def take(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(shown, index=frame.index).reset_index(drop=True)
 
 
+def plain_name(check: str) -> str:
+    """Write the name of a check in plain words."""
+    return check.replace("_", " ").capitalize()
+
+
 def name_severity(severity: pd.Series) -> pd.Series:
     """Put each severity's sign before its word."""
     return severity.map({word: f"{sign} {word}" for word, sign in SYMBOLS.items()})

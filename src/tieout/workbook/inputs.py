@@ -101,5 +101,5 @@ def _read_switches(reader: Reader) -> frozenset[str]:
         column = old.table.column("Switched on")
         where = Where(reader.package.name, old.table.sheet, old.table.first + at, column)
         if _yes_no(old.value(at, "Switched on"), where, "Switched on") is False:
-            off.add(as_key(old.value(at, "Check")))
+            off.add(as_key(old.value(at, "Check")).lower().replace(" ", "_"))
     return frozenset(off - {""})

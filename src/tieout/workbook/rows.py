@@ -9,7 +9,7 @@ import pandas as pd
 from openpyxl.formula.translate import Translator
 
 from .grid import Cell, Grid, read_value, write_cell
-from .layout import TABLES, Column
+from .layout import TABLES, Column, Table
 from .places import letters
 from .strings import SharedStrings
 from .tables import PlacedTable
@@ -78,6 +78,7 @@ class NewRows:
 
     texts: list[str]
     orphans: list[tuple[str, str, CellValue]]
+    lines: list[int]
 
 
 def make_rows(old: OldRows, frame: pd.DataFrame, strings: SharedStrings,
@@ -128,7 +129,16 @@ def make_rows(old: OldRows, frame: pd.DataFrame, strings: SharedStrings,
                         if (value := _typed_value(old, row, at)) is not None]
     if filled and declared.key:
         _keep_own_styles(old, columns, new_keys.get(declared.key, []), old_keys.get(declared.key, {}))
-    return NewRows(["".join(cells) for cells in zip(*columns, strict=True)], orphans)
+    return NewRows(["".join(cells) for cells in zip(*columns, strict=True)], orphans, _count_lines(declared, values))
+
+
+def _count_lines(declared: Table, values: dict[str, list[CellValue]]) -> list[int]:
+    """Count the lines that each row's longest text takes; empty where rows are one line high."""
+    wide = [c for c in declared.columns if c.kind == "text" and c.width >= 20 and c.header in values]
+    if not declared.wraps or not wide:
+        return []
+    lines = [[-(-len(str(v)) // int(c.width - 1)) if v else 1 for v in values[c.header]] for c in wide]
+    return [max(each) for each in zip(*lines, strict=True)]
 
 
 _USER = Column("", "text", "typed")

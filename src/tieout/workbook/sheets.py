@@ -11,6 +11,9 @@ from .grid import Cell, Grid, Row
 from .places import Area, letters
 from .tables import PlacedTable
 
+LINE = 15
+"""Height of a line of text in points."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -19,6 +22,7 @@ class Block:
     table: PlacedTable
     texts: list[str]
     unfiltered: bool
+    lines: list[int]
 
     @property
     def last(self) -> int:
@@ -29,12 +33,14 @@ class Block:
 def place_blocks(grid: Grid, blocks: list[Block], file: str) -> None:
     """Put the blocks in place. Raises BadInput when a table would grow over something a user put beneath it."""
     fragments: dict[int, list[tuple[int, str]]] = {}
+    lines: dict[int, int] = {}
     reach: list[Area] = []
     for block in blocks:
         table = block.table
         _check_room(grid, block, file)
         for at, text in enumerate(block.texts, table.first):
             fragments.setdefault(at, []).append((table.area.left, text))
+        lines |= dict(enumerate(block.lines, table.first))
         if table.totals:
             text = "".join(cell.to_xml(block.last + 1) for cell in _inside(grid, table, table.area.bottom))
             fragments.setdefault(block.last + 1, []).append((table.area.left, text))
@@ -44,11 +50,11 @@ def place_blocks(grid: Grid, blocks: list[Block], file: str) -> None:
     for at in range(min(r.top for r in reach), max(r.bottom for r in reach) + 1):
         spans = [(r.left, r.right) for r in reach if r.top <= at <= r.bottom]
         if spans:
-            _rebuild_row(grid, at, spans, fragments.get(at, []), unfiltered)
+            _rebuild_row(grid, at, spans, fragments.get(at, []), unfiltered, lines.get(at, 0))
 
 
 def _rebuild_row(grid: Grid, at: int, spans: list[tuple[int, int]], fragments: list[tuple[int, str]],
-                 unfiltered: bool) -> None:
+                 unfiltered: bool, lines: int) -> None:
     held = grid.rows.get(at)
     parts = list(fragments)
     if held and held.inner:
@@ -56,6 +62,8 @@ def _rebuild_row(grid: Grid, at: int, spans: list[tuple[int, int]], fragments: l
                   if not any(left <= cell.column <= right for left, right in spans)]
         parts.sort(key=lambda part: part[0])
     attributes = _clean(held.attributes, unfiltered) if held else ""
+    if lines and "customHeight" not in attributes:
+        attributes = f'{attributes} ht="{LINE * lines + 1}"'.strip()
     inner = "".join(text for _, text in parts)
     if inner or attributes:
         grid.rows[at] = Row(attributes, inner)

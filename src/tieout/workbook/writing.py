@@ -16,7 +16,7 @@ from .names import find_names
 from .package import Package
 from .places import Area, area
 from .reading import Reader, with_lines_beneath
-from .rows import make_rows, read_rows
+from .rows import NewRows, make_rows, read_rows
 from .sheets import Block, place_blocks
 from .strings import EMPTY, SharedStrings
 from .tables import PlacedTable, find_tables, has_filter, list_sheets, resize_table
@@ -72,17 +72,17 @@ class Writing:
             made = make_rows(old, frame, self._strings, kept.notes_of(notes, name))
             returned |= kept.found_again(notes, name, frame)
             orphans += [(name, key, header, value) for key, header, value in made.orphans]
-            self._add_block(name, table, made.texts, frame)
+            self._add_block(name, table, made, frame)
         rows = kept.merge_notes(notes, returned, orphans)
         if rows != notes:
             frame = kept.as_frame(rows)
             table = self.tables["tblKept"]
             old = read_rows(self._grid("tblKept"), table, self._strings)
-            self._add_block("tblKept", table, make_rows(old, frame, self._strings, {}).texts, frame)
+            self._add_block("tblKept", table, make_rows(old, frame, self._strings, {}), frame)
 
-    def _add_block(self, name: str, table: PlacedTable, texts: list[str], frame: pd.DataFrame) -> None:
+    def _add_block(self, name: str, table: PlacedTable, made: NewRows, frame: pd.DataFrame) -> None:
         part = self.package.text(table.part)
-        block = Block(table, texts, has_filter(part))
+        block = Block(table, made.texts, has_filter(part), made.lines)
         self._blocks.setdefault(table.sheet, []).append(block)
         self.edits[table.part] = resize_table(part, self.tables[name], block.last)
         self.expected[name] = (self.tables[name].area._replace(bottom=block.last + table.totals), table.headers)

@@ -111,16 +111,24 @@ def _label(sheet: Worksheet, cell: Cell) -> None:
 
 def _set_up_print(sheet: Worksheet, declared: Sheet) -> None:
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = declared.pages_wide, 0
+    if declared.print_to:
+        # Whole columns, so that the area need not follow the table; openpyxl knows only ranges of cells.
+        area_name = DefinedName("_xlnm.Print_Area", attr_text=f"'{sheet.title}'!$A:${declared.print_to}")
+        sheet.defined_names["_xlnm.Print_Area"] = area_name
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     footer = HeaderFooterItem()
     footer.left.text, footer.center.text, footer.right.text = "&A", "Tieout · printed &D", "Page &P of &N"
     sheet.oddFooter = footer
     if declared.tables:
         row = declared.tables[0].row
-        sheet.print_title_rows = f"{row}:{row}"
+        rows = f"'{sheet.title}'!${row}:${row}"
+        # Columns stand before rows, as Excel writes them; openpyxl would turn them round.
+        titles = f"'{sheet.title}'!$A:$A,{rows}" if declared.pages_wide > 1 else rows
+        sheet.defined_names["_xlnm.Print_Titles"] = DefinedName("_xlnm.Print_Titles", attr_text=titles)
     sheet.sheet_view.showGridLines = False
 
 

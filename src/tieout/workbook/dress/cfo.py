@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..layout import CELLS, METRIC_NAMES
@@ -20,8 +20,8 @@ def dress_cfo(sheet: Worksheet) -> None:
     for name in METRIC_NAMES:
         value, below = CELLS[f"kpi_{name}"], CELLS[f"kpi_{name}_under"]
         row = area(value.at).top
-        sheet.cell(row, 1, value.label).font = Font(bold=True)
-        sheet[value.at].font = Font(bold=True, color=looks.NAVY)
+        sheet.cell(row, 1, value.label).font = looks.font(bold=True)
+        sheet[value.at].font = looks.font(bold=True, color=looks.NAVY)
         said = sheet.cell(row, 5, below.meaning)
         said.font, said.alignment = looks.PURPOSE_FONT, Alignment(wrap_text=True, vertical="top")
         for column in range(1, 6):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from . import looks
@@ -45,7 +45,7 @@ def dress_help(sheet: Worksheet) -> None:
     """Write the lines."""
     for row, (word, text) in enumerate(LINES, 4):
         head = sheet.cell(row, 1, word)
-        head.font = Font(bold=True) if text else looks.SECTION_FONT
+        head.font = looks.font(bold=True) if text else looks.SECTION_FONT
         head.alignment = Alignment(vertical="top", horizontal="left")
         said = sheet.cell(row, 2, text or None)
         said.alignment = Alignment(wrap_text=True, vertical="top")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from typing import Literal
+
+from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
+from openpyxl.styles import Font as AnyFont
 from openpyxl.styles.differential import DifferentialStyle
 
 from ..layout import Kind
 
 NAVY, INK, GREY, BLUE, CREAM, LINE = "1F3864", "1F2937", "595959", "0000FF", "FFFBE6", "D9D9D9"
+
+
+def font(color: str = INK, size: float = 11, bold: bool | None = None, italic: bool | None = None,
+         underline: Literal["single"] | None = None) -> AnyFont:
+    """Make a font of the workbook's one family."""
+    return AnyFont(name="Calibri", family=2, size=size, color=color, bold=bold, italic=italic, underline=underline)
+
 
 FORMATS: dict[Kind, str] = {
     "text": "@",
@@ -21,13 +31,13 @@ FORMATS: dict[Kind, str] = {
     "flag": "General",
 }
 THIN = Side(style="thin", color=LINE)
-HEADER_FONT, HEADER_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=NAVY)
+HEADER_FONT, HEADER_FILL = font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor=NAVY)
 HEADER_ALIGN = Alignment(wrap_text=True, vertical="center", horizontal="center")
-TITLE_FONT, PURPOSE_FONT = Font(bold=True, size=16, color=NAVY), Font(italic=True, color=GREY)
-SECTION_FONT = Font(bold=True, size=12, color=NAVY)
-TOTAL_FONT, TOTAL_BORDER = Font(bold=True, color=INK), Border(top=Side(style="thin", color=INK))
+TITLE_FONT, PURPOSE_FONT = font(bold=True, size=16, color=NAVY), font(italic=True, color=GREY)
+SECTION_FONT = font(bold=True, size=12, color=NAVY)
+TOTAL_FONT, TOTAL_BORDER = font(bold=True, color=INK), Border(top=Side(style="thin", color=INK))
 UNDER = Border(bottom=THIN)
-INPUT_FONT, INPUT_FILL = Font(color=BLUE), PatternFill("solid", fgColor=CREAM)
+INPUT_FONT, INPUT_FILL = font(color=BLUE), PatternFill("solid", fgColor=CREAM)
 INPUT_BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 UNLOCKED = Protection(locked=False)
 
@@ -39,7 +49,7 @@ TINTS = {"■": "FBE9E7", "◆": "FDF3ED", "▲": "FFFBF0", "◷": "F3F8FC"}
 def mark(sign: str) -> DifferentialStyle:
     """Return the strong mark of a severity sign, for the cell that carries the word."""
     fill, ink = SEVERITY_COLORS[sign]
-    return DifferentialStyle(font=Font(color=ink, bold=sign == "■" or None), fill=PatternFill(bgColor=fill))
+    return DifferentialStyle(font=AnyFont(color=ink, bold=sign == "■" or None), fill=PatternFill(bgColor=fill))
 
 
 def tint(sign: str) -> DifferentialStyle:

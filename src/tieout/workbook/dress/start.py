@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -30,30 +30,31 @@ def dress_start(sheet: Worksheet) -> None:
             at = area(cell.at)
             sheet.cell(at.top, at.left - 1, cell.label)
             sheet[cell.at].alignment = Alignment(horizontal="left" if at.left == 2 else "right")
-            if at.left == 2:
-                sheet.cell(at.top, 1).comment = None
-            elif cell.meaning:
-                sheet.cell(at.top, at.left + 1, cell.meaning).font = looks.PURPOSE_FONT
+            if at.left != 2 and cell.meaning:
+                said = sheet.cell(at.top, at.left + 1, cell.meaning)
+                said.font, said.alignment = looks.PURPOSE_FONT, Alignment(indent=1)
     for row in range(5, 11):
-        sheet.cell(row, 5).font = Font(bold=True, size=12, color=looks.NAVY)
+        sheet.cell(row, 5).font = looks.font(bold=True, size=12, color=looks.NAVY)
     _tie_outs(sheet)
     _section(sheet, 26, "Three things to do today", 1)
     for n in (1, 2, 3):
         row = 26 + n
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=6)
         said = sheet[f"A{row}"]
-        said.font, said.alignment = Font(color="0563C1", underline="single"), Alignment(wrap_text=True, vertical="top")
+        said.font = looks.font(color="0563C1", underline="single")
+        said.alignment = Alignment(wrap_text=True, vertical="top")
         said.hyperlink = Hyperlink(ref=said.coordinate, location="Exceptions!A6", display=None,
                                    tooltip="Go to the Exceptions")
-        sheet.row_dimensions[row].height = 32
+        sheet.row_dimensions[row].height = 20
     _section(sheet, 31, "How to read the colors", 1)
     for row, (word, meaning) in enumerate(LEGEND, 32):
         held = sheet.cell(row, 1, word)
         sign = word[0]
         if sign in looks.SEVERITY_COLORS:
             fill, ink = looks.SEVERITY_COLORS[sign]
-            held.font, held.fill = Font(color=ink, bold=sign == "■"), PatternFill("solid", fgColor=fill)
+            held.font, held.fill = looks.font(color=ink, bold=sign == "■"), PatternFill("solid", fgColor=fill)
         sheet.cell(row, 2, meaning).font = looks.PURPOSE_FONT
+        sheet.cell(row, 2).alignment = Alignment(indent=1)
     for line in ("A39", "A40"):
         sheet[line].font = looks.PURPOSE_FONT
 
@@ -83,6 +84,6 @@ def _tie_outs(sheet: Worksheet) -> None:
     sheet.conditional_formatting.add(
         where, Rule(type="expression", formula=[f'LEFT(E{rows[0]},1)="◆"'], dxf=looks.mark("■")))
     note = sheet.cell(16, 6, "of which without a job")
-    note.font = looks.PURPOSE_FONT
-    sheet["F17"].alignment = Alignment(horizontal="left")
+    note.font, note.alignment = looks.PURPOSE_FONT, Alignment(indent=1)
+    sheet["F17"].alignment = Alignment(horizontal="left", indent=1)
     sheet["F17"].font = looks.PURPOSE_FONT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableFormula, TableStyleInfo
@@ -14,6 +14,8 @@ from ..layout import Column, Table
 from ..places import letters
 from . import looks
 
+WRAPPED = 20
+"""Texts in columns at least this wide take several lines, in tables that wrap."""
 _SOURCES = {"pulled": "Filled at each refresh.", "live": "Formula: follows at once.",
             "typed": "Yours: a refresh keeps it."}
 
@@ -27,7 +29,7 @@ def dress_table(sheet: Worksheet, table: Table) -> None:
         _dress_header(sheet, table, column, at)
         for row in range(first, last + 1):
             cell = sheet.cell(row, at)
-            _dress_cell(cell, column)
+            _dress_cell(cell, column, table.wraps)
             if column.role == "live" and table.kept_by == "people":
                 cell.value = "=" + table.formula(column)
         _validate(sheet, column, f"{letters(at)}{first}:{letters(at)}{last}")
@@ -59,20 +61,20 @@ def _dress_header(sheet: Worksheet, table: Table, column: Column, at: int) -> No
         total.number_format = looks.FORMATS["dollars" if column.kind == "money" else column.kind]
 
 
-def _dress_cell(cell: object, column: Column) -> None:
+def _dress_cell(cell: object, column: Column, wraps: bool) -> None:
     kind = column.kind
     general = kind == "text" and column.role == "live"
     cell.number_format = "General" if general else looks.FORMATS[kind]  # type: ignore[attr-defined]
-    wraps = kind in ("text", "flag") and column.width >= 30
     side = "left" if kind in ("text",) else "center" if kind in ("date", "flag") else None
-    cell.alignment = Alignment(wrap_text=wraps or None, vertical="top", horizontal=side)  # type: ignore[attr-defined]
+    wrap = wraps and kind == "text" and column.width >= WRAPPED
+    cell.alignment = Alignment(wrap_text=wrap or None, vertical="top", horizontal=side)  # type: ignore[attr-defined]
     cell.border = looks.UNDER  # type: ignore[attr-defined]
     if column.role == "typed":
         cell.font, cell.fill = looks.INPUT_FONT, looks.INPUT_FILL  # type: ignore[attr-defined]
         cell.border, cell.protection = looks.INPUT_BORDER, looks.UNLOCKED  # type: ignore[attr-defined]
     else:
         ink = looks.GREY if column.role == "pulled" else "000000"
-        cell.font = Font(color=ink)  # type: ignore[attr-defined]
+        cell.font = looks.font(color=ink)  # type: ignore[attr-defined]
 
 
 def _validate(sheet: Worksheet, column: Column, where: str) -> None:

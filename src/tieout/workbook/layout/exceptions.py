@@ -29,16 +29,16 @@ EXCEPTIONS = Table("tblExceptions", "Exceptions", "ID", (
     pulled("Effect on receivables", "money", "receivable_effect", 12,
            "By how much the books’ receivables are too high (+) or low (−)."),
     pulled("Likely cause", "text", "cause", 34, "Why it probably happened."),
-    pulled("Confidence", "percent", "confidence", 10, "How sure the finding is."),
+    pulled("Confidence", "percent", "confidence", 12, "How sure the finding is."),
     pulled("Date", "date", "date", 11, "Day of the record concerned."),
     pulled("Clears on", "date", "clears_on", 11, "Timing only: the day by which it should have cleared."),
     pulled("First seen", "date", "", 11, "Day of the refresh that first reported it."),
     live("Age days", "whole", 'IF(OR([First seen]="",as_of=""),"",MAX(0,as_of-[First seen]))', 8,
          "As-of date less the day it was first seen."),
-))
+), wraps=True)
 
 EXCEPTION_SHEETS = (
     Sheet("Exceptions", "Where the two books disagree, and what to do",
           "Worst first. Owner, Status and Note are yours and stay with their line, also when you sort.",
-          tab="7F1D1D", freeze="D7", tables=(EXCEPTIONS,)),
+          tab="7F1D1D", freeze="C7", print_to="J", tables=(EXCEPTIONS,)),
 )

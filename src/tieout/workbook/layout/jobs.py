@@ -45,7 +45,7 @@ JOBS = Table("tblJobs", "Jobs", "Job", (
          '[Materials books]=""),[Materials CRM],[Materials books]))', 12,
          "Material cost by the policy on the Settings sheet; never both. Empty: unknown.", source="materials",
          total=True),
-    live("Hours", "hours", 'SUMIFS(tblTime[Hours],tblTime[Job key],[Job key],tblTime[Counted],"Yes")', 8,
+    live("Hours", "hours", 'SUMIFS(tblTime[Hours],tblTime[Job key],[Job key],tblTime[Counted],"Yes")', 10,
          "Counted hours on the Time sheet.", total=True),
     live("Labor", "money",
          'IF(COUNTIFS(tblTime[Job key],[Job key],tblTime[Cost unknown],1)>0,"",'
@@ -90,5 +90,5 @@ JOBS = Table("tblJobs", "Jobs", "Job", (
 JOB_SHEETS = (
     Sheet("Jobs", "What each job brought, cost and left",
           "Labor, costs and profit are live: change a rate, a job correction or the period and they follow.",
-          freeze="B7", tables=(JOBS,)),
+          freeze="B7", print_to="AA", pages_wide=2, tables=(JOBS,)),
 )

@@ -54,7 +54,7 @@ CHECKS = Table("tblChecks", "Checks", "Check", (
          "Exceptions of this kind today.", total=True),
     live("At stake", "money", 'ROUND(SUMIFS(tblExceptions[At stake],tblExceptions[Check],"="&[Check],'
          'tblExceptions[Severity],"<>✓ OK"),2)', 13, "Their dollars.", total=True),
-))
+), wraps=True)
 
 SEVERITIES = Table("tblSeverities", "Checks", "Severity", (
     pulled("Severity", "text", "", 14, "From worst to best."),

@@ -49,7 +49,7 @@ def _group_tie(name: str, at: int, label: str, table: str) -> tuple[str, int, st
 
 _COUNTS = "SUM(tblMatchRates[Matched],tblMatchRates[Unmatched],tblMatchRates[Undecided],tblMatchRates[Excluded])"
 _TIES: tuple[tuple[str, int, str, Kind, str, str], ...] = (
-    ("jobs", 17, "Revenue of all jobs + invoices without a job = CRM invoiced, before tax", "money",
+    ("jobs", 17, "All jobs + invoices without a job = CRM invoiced", "money",
      "ROUND(SUM(tblJobs[Revenue])+revenue_without_job,2)", "ROUND(SUM(tblInvoices[Counted revenue]),2)"),
     _group_tie("types", 18, "Job types = jobs of the period", "tblTypes"),
     _group_tie("sources", 19, "Lead sources = jobs of the period", "tblSources"),
@@ -57,9 +57,9 @@ _TIES: tuple[tuple[str, int, str, Kind, str, str], ...] = (
     _group_tie("months", 21, "Months = jobs of the period", "tblMonths"),
     ("aging", 22, "AR aging = open documents in QuickBooks", "money", "ROUND(SUM(tblAging[Total]),2)",
      "ROUND(SUM(tblInvoices[Books balance]),2)"),
-    ("bridge", 23, "CRM invoiced + every step of the bridge = QuickBooks invoiced", "money",
+    ("bridge", 23, "CRM invoiced + steps of the bridge = QuickBooks", "money",
      "ROUND(SUM(tblBridge[[CRM invoiced]:[Totals differ]]),2)", "ROUND(SUM(tblBridge[Books invoiced]),2)"),
-    ("counts", 24, "Matched + unmatched + undecided + excluded = records read", "whole", _COUNTS,
+    ("counts", 24, "Matched + unmatched + undecided + excluded = read", "whole", _COUNTS,
      "SUM(tblMatchRates[Read])"),
 )
 
@@ -87,7 +87,7 @@ _WRITTEN = (
 START = Sheet("Start", "Margin Workbook", "What the two books say about the same work, and whether they agree.",
               tab="1F3864", freeze="A4",
               cells=(*(c for c in SETTING_CELLS if c.sheet == "Start"), *_DATES, *_NUMBERS, *_tie_cells(), *_WRITTEN),
-              widths=(("A", 58), ("B", 17), ("C", 17), ("D", 22), ("E", 15), ("F", 44)))
+              widths=(("A", 47), ("B", 16), ("C", 16), ("D", 24), ("E", 15), ("F", 52)))
 
 _INVOICED = 'tblInvoices[Books date],">="&period_from,tblInvoices[Books date],"<="&period_to'
 _METRICS: tuple[tuple[str, str, Kind, Kind, str, str, str, str], ...] = (
@@ -123,7 +123,7 @@ _METRICS: tuple[tuple[str, str, Kind, Kind, str, str, str, str], ...] = (
      'COUNTIFS(tblInvoices[State],"matched")', 'COUNTIFS(tblInvoices[ID],"?*")', "{0}/{1}",
      "Matched rows ÷ all rows on the Invoices sheet."),
     ("unbilled", "Completed jobs never invoiced", "whole", "whole",
-     'COUNTIFS(tblExceptions[Check],"job_completed_never_invoiced",tblExceptions[Severity],"<>✓ OK")',
+     'COUNTIFS(tblExceptions[Check],"Job completed never invoiced",tblExceptions[Severity],"<>✓ OK")',
      'COUNTIFS(tblJobs[Status],"completed")', "{0}", "Exceptions of that kind, beside all completed jobs."),
     ("exceptions", "Exceptions to act on", "whole", "whole", "kpi_to_act",
      'COUNTIFS(tblExceptions[ID],"?*",tblExceptions[Severity],"<>✓ OK")', "{0}",

@@ -70,7 +70,10 @@ def typed(header: str, kind: Kind, width: float = 11, note: str = "", choices: s
 
 @dataclass(frozen=True)
 class Table:
-    """A named Excel table. ``kept_by`` says whose rows they are: Tieout's, or people's."""
+    """A named Excel table. ``kept_by`` says whose rows they are: Tieout's, or people's.
+
+    In a table that ``wraps``, long texts take several lines and rows are as high as they need.
+    """
 
     name: str
     sheet: str
@@ -81,6 +84,7 @@ class Table:
     title: str = ""
     kept_by: Literal["tieout", "people"] = "tieout"
     spare_rows: int = 1
+    wraps: bool = False
 
     @property
     def headers(self) -> list[str]:
@@ -114,13 +118,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its title, a sentence that says what it is for, and how it is set up."""
+    """A sheet: its title, a sentence that says what it is for, and how it is set up.
+
+    ``print_to`` is the last column that is printed, on ``pages_wide`` pages side by side.
+    """
 
     name: str
     title: str
     purpose: str
     tab: str = "1F3864"
     freeze: str = ""
+    print_to: str = ""
+    pages_wide: int = 1
     tables: tuple[Table, ...] = ()
     cells: tuple[Cell, ...] = ()
     widths: tuple[tuple[str, float], ...] = ()
