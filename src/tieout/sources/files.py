@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
 import re
 import zipfile
 from collections import Counter
@@ -157,7 +158,7 @@ def sniff_separator(text: str) -> str:
     """Say which of comma, tab, semicolon and bar separates the cells: the one that makes the most even columns."""
     head = text[:20_000]
 
-    def evenness(separator: str) -> int:
+    def evenness(separator: str) -> tuple[int, int]:
         widths: Counter[int] = Counter()
         try:
             for count, row in enumerate(csv.reader(io.StringIO(head, newline=""), delimiter=separator)):
@@ -166,7 +167,7 @@ def sniff_separator(text: str) -> str:
                     break
         except csv.Error:
             pass
-        return max((count * (width - 1) for width, count in widths.items()), default=0)
+        return max(((count * (width - 1), count) for width, count in widths.items()), default=(0, 0))
 
     return max(_SEPARATORS, key=evenness)
 
@@ -203,7 +204,7 @@ def show(cell: Any) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float | int):
-        if cell == int(cell):
+        if math.isfinite(cell) and cell == int(cell):
             return str(int(cell))
         return repr(cell) if "e" not in repr(cell) else f"{cell:.10f}"
     if isinstance(cell, dt.datetime):
