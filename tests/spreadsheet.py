@@ -38,9 +38,20 @@ def convert(path: Path, form: str, folder: Path) -> Path:
         user.mkdir()
         (user / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         subprocess.run(
-            [command, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--convert-to", form,
-             "--outdir", str(folder), str(path)],
-            check=True, capture_output=True, timeout=240)
+            [
+                command,
+                f"-env:UserInstallation={Path(profile).as_uri()}",
+                "--headless",
+                "--convert-to",
+                form,
+                "--outdir",
+                str(folder),
+                str(path),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=240,
+        )
     return folder / f"{path.stem}.{form}"
 
 
@@ -54,18 +65,22 @@ def read_values(path: Path) -> dict[str, dict[str, Any]]:
     """Return what each cell shows, as the file says: sheet → place → value; empty cells and texts left out."""
     book = openpyxl.load_workbook(path, data_only=True)
     return {
-        sheet.title: {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row
-                      if cell.value not in (None, "")}
-        for sheet in book.worksheets}
+        sheet.title: {
+            cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value not in (None, "")
+        }
+        for sheet in book.worksheets
+    }
 
 
 def read_formulas(path: Path) -> dict[str, dict[str, str]]:
     """Return every formula: sheet → place → text."""
     book = openpyxl.load_workbook(path)
     return {
-        sheet.title: {cell.coordinate: str(cell.value) for row in sheet.iter_rows() for cell in row
-                      if cell.data_type == "f"}
-        for sheet in book.worksheets}
+        sheet.title: {
+            cell.coordinate: str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+        }
+        for sheet in book.worksheets
+    }
 
 
 def differences(path: Path) -> list[str]:

@@ -135,4 +135,7 @@ def test_every_command_explains_itself():
 
 def test_version_is_the_package_version():
     """--version prints the version of the package."""
-    assert Path(__file__).parents[1].joinpath("pyproject.toml").read_text().split('version = "')[1].split('"')[0] in run("--version").output
+    assert (
+        Path(__file__).parents[1].joinpath("pyproject.toml").read_text().split('version = "')[1].split('"')[0]
+        in run("--version").output
+    )

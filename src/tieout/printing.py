@@ -36,7 +36,7 @@ def print_summary(summary: Summary, found: Reconciliation, workbook: Path, secon
     console.print("[bold]Exceptions[/]")
     table = Table.grid(padding=(0, 2))
     for justify in ("left", "right", "right", "left"):
-        table.add_column(justify=justify)  # type: ignore[arg-type]
+        table.add_column(justify=justify)
     for severity, (count, amount) in summary.exceptions.items():
         note = "expected, clears by itself" if severity == "TIMING" else ""
         style = _STYLES[severity] if count else "dim"
@@ -67,7 +67,7 @@ def print_findings(findings: pd.DataFrame, console: Console) -> None:
 def print_trace(found: Trace, console: Console) -> None:
     """Print one reference through both systems, a line per record."""
     for job in _records(found.jobs):
-        done = f", completed {_day(job['completed'])}" if pd.notna(job["completed"]) else ""
+        done = f" {_day(job['completed'])}" if pd.notna(job["completed"]) else ""
         console.print(f"[bold]Job {escape(job['job'])}[/] · {_text(job['customer'])} · {_text(job['job_type'])}")
         console.print(f"  {job['status']}{done}; match: {job['match']}")
         console.print(f"  revenue {_amount(job['revenue'])} − cost {_amount(job['cost'])} = {_amount(job['profit'])}")
@@ -84,34 +84,28 @@ def print_trace(found: Trace, console: Console) -> None:
                 )
         if pd.notna(invoice["evidence"]):
             console.print(f"  {_text(invoice['evidence'])} Confidence {float(invoice['confidence']):.0%}.")
-    _print_lines(
-        console,
-        "Payments",
-        found.payments,
-        lambda r: (
-            f"{r['side']} {_day(r['date'])} {r['kind']} {_amount(r['amount'])} for {_text(r['invoice_refs'])} [dim](id {_text(r['id'])})[/]"
-        ),
-    )
-    _print_lines(
-        console,
-        "Hours",
-        found.time,
-        lambda r: (
-            f"{_day(r['date'])} {_text(r['employee'])} {int(r['minutes']) / 60:.2f} h at {_amount(r['rate'])} = {_amount(r['labor'])}"
-            f"{'' if r['counted'] else ' (not counted)'}; {_text(r['how'])}"
-        ),
-    )
-    _print_lines(
-        console,
-        "Costs",
-        found.costs,
-        lambda r: (
-            f"{_day(r['date'])} {r['source']} {r['kind']} {_text(r['number'])} {_text(r['vendor'])} {_amount(r['amount'])}; {_text(r['how'])}"
-        ),
-    )
+    _print_lines(console, "Payments", found.payments, _say_payment)
+    _print_lines(console, "Hours", found.time, _say_hours)
+    _print_lines(console, "Costs", found.costs, _say_cost)
     for row in found.findings.itertuples(index=False):
         style = _STYLES[str(row.severity)]
         console.print(f"[{style}]{SYMBOLS[str(row.severity)]} {row.severity}[/] {escape(str(row.sentence))}")
+
+
+def _say_payment(row: dict[str, Any]) -> str:
+    what = f"{row['side']} {_day(row['date'])} {row['kind']} {_amount(row['amount'])}"
+    return f"{what} for {_text(row['invoice_refs'])} [dim](id {_text(row['id'])})[/]"
+
+
+def _say_hours(row: dict[str, Any]) -> str:
+    hours = f"{int(row['minutes']) / 60:.2f} h at {_amount(row['rate'])} = {_amount(row['labor'])}"
+    counted = "" if row["counted"] else " (not counted)"
+    return f"{_day(row['date'])} {_text(row['employee'])} {hours}{counted}; {_text(row['how'])}"
+
+
+def _say_cost(row: dict[str, Any]) -> str:
+    document = f"{row['source']} {row['kind']} {_text(row['number'])} {_text(row['vendor'])}"
+    return f"{_day(row['date'])} {document} {_amount(row['amount'])}; {_text(row['how'])}"
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

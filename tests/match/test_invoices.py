@@ -1,6 +1,7 @@
 """Invoices: each rule ties what it should, and no more."""
 
 import pytest
+
 from tables import run, side
 
 BOOKS = "QuickBooks Online"
@@ -18,7 +19,11 @@ def rule_of(crm: dict, books: dict, **more) -> str | None:
     [
         ({"number": "1042", "total": 5}, {"number": "INV-1042", "total": 5}, "same number"),
         ({"number": "1042", "total": 5}, {"number": "88", "total": 5, "memo": "Invoice 1042"}, "number in memo"),
-        ({"number": "1042", "total": 5}, {"number": "88", "total": 5, "date": "2026-09-15"}, "customer, amount and date"),
+        (
+            {"number": "1042", "total": 5},
+            {"number": "88", "total": 5, "date": "2026-09-15"},
+            "customer, amount and date",
+        ),
         (
             {"number": "1042", "total": 5, "customer": "Katherine Johnson"},
             {"number": "88", "total": 5, "customer": "Katharine Johnson"},

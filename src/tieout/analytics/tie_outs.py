@@ -14,12 +14,13 @@ def list_tie_outs(evidence: Evidence, bridge: pd.DataFrame) -> pd.DataFrame:
     there = evidence.books_documents[evidence.books_documents["excluded"].isna()]
     invoiced = here["net"].fillna(here["total"]).sum()
     without_job = evidence.shares.loc[~evidence.shares["job"].isin(evidence.margins["job"]), "net"].sum()
+    of_jobs = evidence.margins["revenue"].sum()
     steps = bridge[["crm_invoiced", "timing", "missing", "books_only", "duplicates", "differs"]].sum().sum()
     rows = [
-        ("Revenue of jobs and of invoices without a job = CRM invoiced", evidence.margins["revenue"].sum() + without_job, invoiced),
+        ("Revenue of jobs and of invoices without a job = CRM invoiced", of_jobs + without_job, invoiced),
         ("Bridge from the CRM to the books leaves nothing over", steps, bridge["books_invoiced"].sum()),
-        ("Books' documents in the bridge = books' documents read", bridge["books_invoiced"].sum(), there["total"].sum()),
-        ("CRM documents in the bridge = CRM documents read", bridge["crm_invoiced"].sum(), here["total"].sum()),
+        ("Books' documents in the bridge = those read", bridge["books_invoiced"].sum(), there["total"].sum()),
+        ("CRM documents in the bridge = those read", bridge["crm_invoiced"].sum(), here["total"].sum()),
     ]  # fmt: skip
     open_items = evidence.books["receivables"]
     if len(open_items):

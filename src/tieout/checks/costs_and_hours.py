@@ -25,15 +25,26 @@ def cost_without_job(evidence: Evidence) -> pd.DataFrame:
     unclear = rows["how"].str.startswith("Undecided").fillna(False).astype(bool)
     return pd.DataFrame(
         {
-            "sentence": rows["kind"].str.capitalize() + " " + say_number(rows["number"]) + " of "
-            + rows["vendor"].fillna("an unnamed vendor") + " over " + say_amount(rows["amount"]) + " (" + say_date(rows["date"])
+            "sentence": rows["kind"].str.capitalize()
+            + " "
+            + say_number(rows["number"])
+            + " of "
+            + rows["vendor"].fillna("an unnamed vendor")
+            + " over "
+            + say_amount(rows["amount"])
+            + " ("
+            + say_date(rows["date"])
             + ") belongs to no job.",
-            "books_ref": rows["number"].fillna(rows["vendor"]), "books_amount": rows["amount"],
-            "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
+            "books_ref": rows["number"].fillna(rows["vendor"]),
+            "books_amount": rows["amount"],
+            "difference": 0,
+            "revenue_effect": 0,
+            "receivable_effect": 0,
             "cause": rows["how"].where(unclear, "The bill names neither a job nor a project"),
-            "confidence": 0.9, "date": rows["date"],
+            "confidence": 0.9,
+            "date": rows["date"],
         }
-    )  # fmt: skip
+    )
 
 
 @check(
@@ -52,20 +63,28 @@ def hours_without_job(evidence: Evidence) -> pd.DataFrame:
     unclear = by_day["how"].str.startswith("Undecided").fillna(False).astype(bool)
     return pd.DataFrame(
         {
-            "sentence": by_day["employee"] + " recorded " + hours + " hours on " + say_date(by_day["date"])
+            "sentence": by_day["employee"]
+            + " recorded "
+            + hours
+            + " hours on "
+            + say_date(by_day["date"])
             + " without a job.",
-            "crm_ref": ref, "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
+            "crm_ref": ref,
+            "difference": 0,
+            "revenue_effect": 0,
+            "receivable_effect": 0,
             "cause": by_day["how"].where(unclear, "No job was chosen when clocking in"),
-            "confidence": 1.0, "date": by_day["date"],
+            "confidence": 1.0,
+            "date": by_day["date"],
         }
-    )  # fmt: skip
+    )
 
 
 @check(severity="ACT", fix_in="Workbook", remedy="Add a row for this person, or for the role, on the Rates sheet.")
 def hours_without_rate(evidence: Evidence) -> pd.DataFrame:
     """Hours were worked on jobs and no labor rate is in effect for the person or the role."""
     time = evidence.time
-    doubled = {who for who in overlapping_rates(evidence.inputs.rates)["who"]}
+    doubled = set(overlapping_rates(evidence.inputs.rates)["who"])
     rows = time[time["counted"] & time["job"].notna() & time["rate"].isna()]
     rows = rows[~rows["employee"].isin(doubled) & ~rows["role"].isin(doubled)]
     people = rows.groupby("employee", as_index=False).agg(
@@ -73,14 +92,25 @@ def hours_without_rate(evidence: Evidence) -> pd.DataFrame:
     )
     return pd.DataFrame(
         {
-            "sentence": people["employee"] + " worked " + people["minutes"].map(lambda m: f"{m / 60:.2f}")
-            + " hours on " + people["jobs"].astype("str") + " jobs from " + say_date(people["first"]) + " to "
-            + say_date(people["last"]) + " without a labor rate.",
-            "crm_ref": people["employee"], "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
-            "cause": "A new employee, or a rate that starts too late or ends too early", "confidence": 1.0,
+            "sentence": people["employee"]
+            + " worked "
+            + people["minutes"].map(lambda m: f"{m / 60:.2f}")
+            + " hours on "
+            + people["jobs"].astype("str")
+            + " jobs from "
+            + say_date(people["first"])
+            + " to "
+            + say_date(people["last"])
+            + " without a labor rate.",
+            "crm_ref": people["employee"],
+            "difference": 0,
+            "revenue_effect": 0,
+            "receivable_effect": 0,
+            "cause": "A new employee, or a rate that starts too late or ends too early",
+            "confidence": 1.0,
             "date": people["first"],
         }
-    )  # fmt: skip
+    )
 
 
 @check(
@@ -95,10 +125,15 @@ def rates_overlap(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "sentence": "Two rates of " + people["who"] + " apply on " + say_date(people["day"]) + ".",
-            "crm_ref": people["who"], "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
-            "cause": "A raise was entered without ending the old rate", "confidence": 1.0, "date": people["day"],
+            "crm_ref": people["who"],
+            "difference": 0,
+            "revenue_effect": 0,
+            "receivable_effect": 0,
+            "cause": "A raise was entered without ending the old rate",
+            "confidence": 1.0,
+            "date": people["day"],
         }
-    )  # fmt: skip
+    )
 
 
 @check(
@@ -113,10 +148,19 @@ def hours_recorded_twice(evidence: Evidence) -> pd.DataFrame:
     by_day = rows.groupby(["employee", "date"], as_index=False).agg(minutes=("minutes", "sum"), job=("job", "first"))
     return pd.DataFrame(
         {
-            "sentence": by_day["employee"] + " has " + by_day["minutes"].map(lambda m: f"{m / 60:.2f}")
-            + " hours of " + say_date(by_day["date"]) + " recorded twice.",
-            "job": by_day["job"], "crm_ref": by_day["employee"] + " " + say_date(by_day["date"]),
-            "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
-            "cause": "The time sheet was entered or imported twice", "confidence": 0.95, "date": by_day["date"],
+            "sentence": by_day["employee"]
+            + " has "
+            + by_day["minutes"].map(lambda m: f"{m / 60:.2f}")
+            + " hours of "
+            + say_date(by_day["date"])
+            + " recorded twice.",
+            "job": by_day["job"],
+            "crm_ref": by_day["employee"] + " " + say_date(by_day["date"]),
+            "difference": 0,
+            "revenue_effect": 0,
+            "receivable_effect": 0,
+            "cause": "The time sheet was entered or imported twice",
+            "confidence": 0.95,
+            "date": by_day["date"],
         }
-    )  # fmt: skip
+    )

@@ -41,13 +41,25 @@ def customer_balance_differs(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "severity": passing.reindex(sums.index).map({True: "TIMING", False: "WATCH"}),
-            "sentence": names + " owes " + say_amount(sums["crm"]) + " in the CRM and " + say_amount(sums["books"])
-            + " in QuickBooks: " + causes.reindex(sums.index) + ".",
-            "customer": names, "crm_amount": sums["crm"], "books_amount": sums["books"], "difference": sums["gap"],
-            "revenue_effect": 0, "receivable_effect": 0, "cause": causes.reindex(sums.index),
-            "confidence": 0.95, "clears_on": pd.NaT,
+            "sentence": names
+            + " owes "
+            + say_amount(sums["crm"])
+            + " in the CRM and "
+            + say_amount(sums["books"])
+            + " in QuickBooks: "
+            + causes.reindex(sums.index)
+            + ".",
+            "customer": names,
+            "crm_amount": sums["crm"],
+            "books_amount": sums["books"],
+            "difference": sums["gap"],
+            "revenue_effect": 0,
+            "receivable_effect": 0,
+            "cause": causes.reindex(sums.index),
+            "confidence": 0.95,
+            "clears_on": pd.NaT,
         }
-    )  # fmt: skip
+    )
 
 
 def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
@@ -58,9 +70,12 @@ def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
     grace = pd.Timedelta(days=evidence.profile.grace_days)
     twins = evidence.twins
     tied = _drivers(
-        twins["customer_key_crm"].fillna(twins["customer_key_books"]), twins["balance_crm"], twins["balance_books"],
-        twins["number_crm"].fillna(""), _say_twin_gap(evidence),
-    )  # fmt: skip
+        twins["customer_key_crm"].fillna(twins["customer_key_books"]),
+        twins["balance_crm"],
+        twins["balance_books"],
+        twins["number_crm"].fillna(""),
+        _say_twin_gap(evidence),
+    )
     paid_on = twins["paid_date_crm"].fillna(twins["last_payment_crm"])
     more_in_books = (tied["gap"] < 0) & (evidence.today - paid_on <= grace).fillna(False).to_numpy()
     same_total = (twins["total_crm"] == twins["total_books"]).fillna(False).to_numpy()
@@ -87,8 +102,12 @@ def _drivers(
 ) -> pd.DataFrame:
     made = pd.DataFrame({"key": keys, "crm": crm, "books": books, "what": numbers + " " + what})
     # A document whose balance one side does not tell cannot drive a difference.
-    made = made.assign(**{side: made[side].astype("Int64").fillna(made[other].astype("Int64")).fillna(0)
-                          for side, other in (("crm", "books"), ("books", "crm"))})  # fmt: skip
+    made = made.assign(
+        **{
+            side: made[side].astype("Int64").fillna(made[other].astype("Int64")).fillna(0)
+            for side, other in (("crm", "books"), ("books", "crm"))
+        }
+    )
     return made.assign(gap=made["crm"] - made["books"]).reset_index(drop=True)
 
 
@@ -130,16 +149,25 @@ def customer_entered_twice(evidence: Evidence) -> pd.DataFrame:
             pd.DataFrame(
                 {
                     "fix_in": side,
-                    "sentence": "“" + pairs["name"] + "” and “" + pairs["name_other"] + "” in " + side
-                    + " look like the same customer: same " + pairs["shared"] + ".",
+                    "sentence": "“"
+                    + pairs["name"]
+                    + "” and “"
+                    + pairs["name_other"]
+                    + "” in "
+                    + side
+                    + " look like the same customer: same "
+                    + pairs["shared"]
+                    + ".",
                     "customer": pairs["name"] + " | " + pairs["name_other"],
                     "crm_ref" if side == "CRM" else "books_ref": pairs["name"] + " | " + pairs["name_other"],
-                    "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
+                    "difference": 0,
+                    "revenue_effect": 0,
+                    "receivable_effect": 0,
                     "cause": "A customer was typed in again, or the sync could not find the first one",
                     "confidence": (pairs["alike"] / 100).clip(upper=0.99),
                 }
             )
-        )  # fmt: skip
+        )
     return pd.concat(made)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .amounts import say_amount
 from ..evidence import Evidence
+from .amounts import say_amount
 from .registry import check
 
 
@@ -23,9 +23,15 @@ def revenue_may_include_tax(evidence: Evidence) -> pd.DataFrame:
     total = pd.Series([rows["total"].sum()], dtype="Int64")
     return pd.DataFrame(
         {
-            "sentence": f"{len(rows):,} CRM documents over " + say_amount(total) + " tell no pre-tax amount; their total counts"
+            "sentence": f"{len(rows):,} CRM documents over "
+            + say_amount(total)
+            + " tell no pre-tax amount; their total counts"
             " as revenue.",
-            "crm_amount": total, "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
-            "cause": "The columns were not chosen when the report was exported", "confidence": 1.0,
+            "crm_amount": total,
+            "difference": 0,
+            "revenue_effect": 0,
+            "receivable_effect": 0,
+            "cause": "The columns were not chosen when the report was exported",
+            "confidence": 1.0,
         }
-    )  # fmt: skip
+    )

@@ -16,24 +16,38 @@ def job_completed_never_invoiced(evidence: Evidence) -> pd.DataFrame:
     waited = (evidence.today - jobs["completed"]).dt.days
     billed = set(evidence.shares["job"].dropna())
     rows = jobs[
-        (jobs["status"] == "completed") & ~jobs["job"].isin(billed) & (jobs["total"].fillna(1) != 0)
+        (jobs["status"] == "completed")
+        & ~jobs["job"].isin(billed)
+        & (jobs["total"].fillna(1) != 0)
         & (waited > evidence.settings.unbilled_days)
-    ]  # fmt: skip
+    ]
     drafts = evidence.crm_documents
     drafts = drafts[drafts["excluded"] == "draft"]
     drafted = {ref for cell in drafts["job_refs"].dropna() for ref in cell.split("; ")}
     is_draft = rows["job"].isin(drafted)
     return pd.DataFrame(
         {
-            "sentence": "Job " + rows["job"] + " was completed on " + say_date(rows["completed"]) + " and "
-            + say_amount(rows["total"]) + " has not been invoiced after " + waited[rows.index].astype("Int64").astype("str")
+            "sentence": "Job "
+            + rows["job"]
+            + " was completed on "
+            + say_date(rows["completed"])
+            + " and "
+            + say_amount(rows["total"])
+            + " has not been invoiced after "
+            + waited[rows.index].astype("Int64").astype("str")
             + " days.",
-            "customer": rows["customer"], "job": rows["job"], "crm_ref": rows["number"], "crm_amount": rows["total"],
-            "difference": rows["total"], "revenue_effect": -rows["total"], "receivable_effect": -rows["total"],
+            "customer": rows["customer"],
+            "job": rows["job"],
+            "crm_ref": rows["number"],
+            "crm_amount": rows["total"],
+            "difference": rows["total"],
+            "revenue_effect": -rows["total"],
+            "receivable_effect": -rows["total"],
             "cause": is_draft.map({True: "The invoice is still a draft", False: "Nobody made the invoice"}),
-            "confidence": 0.95, "date": rows["completed"],
+            "confidence": 0.95,
+            "date": rows["completed"],
         }
-    )  # fmt: skip
+    )
 
 
 @check(
@@ -47,13 +61,25 @@ def job_has_revenue_and_no_hours(evidence: Evidence) -> pd.DataFrame:
     rows = rows[(rows["revenue"] > 0) & (rows["minutes"] == 0) & rows["needs_hours"] & (rows["status"] == "completed")]
     return pd.DataFrame(
         {
-            "sentence": "Job " + rows["job"] + " (" + rows["job_type"] + ") brought " + say_amount(rows["revenue"])
+            "sentence": "Job "
+            + rows["job"]
+            + " ("
+            + rows["job_type"]
+            + ") brought "
+            + say_amount(rows["revenue"])
             + " and has no hours.",
-            "customer": rows["customer"], "job": rows["job"], "crm_ref": rows["job"], "crm_amount": rows["revenue"],
-            "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
-            "cause": "Hours were not recorded, or recorded on another job", "confidence": 0.9, "date": rows["completed"],
+            "customer": rows["customer"],
+            "job": rows["job"],
+            "crm_ref": rows["job"],
+            "crm_amount": rows["revenue"],
+            "difference": 0,
+            "revenue_effect": 0,
+            "receivable_effect": 0,
+            "cause": "Hours were not recorded, or recorded on another job",
+            "confidence": 0.9,
+            "date": rows["completed"],
         }
-    )  # fmt: skip
+    )
 
 
 @check(
@@ -69,18 +95,35 @@ def line_without_cost(evidence: Evidence) -> pd.DataFrame:
     open_ = lines[(lines["kind"] == "sale") & (lines["amount"] > 0) & lines["cost"].isna() & lines["job"].notna()]
     by_job = open_.groupby("job")
     rows = pd.DataFrame(
-        {"amount": by_job["amount"].sum(), "item": by_job["item"].first(), "count": by_job.size(),
-         "invoice": by_job["invoice_number"].first()}
-    ).reset_index()  # fmt: skip
+        {
+            "amount": by_job["amount"].sum(),
+            "item": by_job["item"].first(),
+            "count": by_job.size(),
+            "invoice": by_job["invoice_number"].first(),
+        }
+    ).reset_index()
     jobs = evidence.jobs.drop_duplicates("job").set_index("job")
     more = (rows["count"] - 1).map(lambda n: f" and {n} more" if n else "")
     return pd.DataFrame(
         {
-            "sentence": "Job " + rows["job"] + ": “" + rows["item"].fillna("a line") + "”" + more + " sold for "
-            + say_amount(rows["amount"]) + " without a cost.",
-            "customer": rows["job"].map(jobs["customer"]), "job": rows["job"], "crm_ref": rows["invoice"],
-            "crm_amount": rows["amount"], "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
-            "cause": "An item typed in by hand, outside the price book", "confidence": 1.0,
+            "sentence": "Job "
+            + rows["job"]
+            + ": “"
+            + rows["item"].fillna("a line")
+            + "”"
+            + more
+            + " sold for "
+            + say_amount(rows["amount"])
+            + " without a cost.",
+            "customer": rows["job"].map(jobs["customer"]),
+            "job": rows["job"],
+            "crm_ref": rows["invoice"],
+            "crm_amount": rows["amount"],
+            "difference": 0,
+            "revenue_effect": 0,
+            "receivable_effect": 0,
+            "cause": "An item typed in by hand, outside the price book",
+            "confidence": 1.0,
             "date": rows["job"].map(jobs["completed"]),
         }
-    )  # fmt: skip
+    )

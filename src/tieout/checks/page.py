@@ -30,13 +30,17 @@ What each CRM's own QuickBooks sync does decides what is expected. Each value ca
 """
 
 
+def _yes_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
 def write_page() -> str:
     """Return the page as Markdown."""
     rows = [
         f"| `{c.name}` | {SYMBOLS[c.severity]} {c.severity} | {c.meaning} | {c.remedy} | {c.fix_in} |" for c in REGISTRY
     ]
     profiles = [
-        f"| {p.crm} | {p.grace_days} | {'yes' if p.paid_returns else 'no'} | {'yes' if p.folds_lines else 'no'} | {p.why}. |"
+        f"| {p.crm} | {p.grace_days} | {_yes_no(p.paid_returns)} | {_yes_no(p.folds_lines)} | {p.why}. |"
         for p in PROFILES.values()
     ]
     return _HEAD + "\n".join(rows) + "\n" + _PROFILES + "\n".join(profiles) + "\n"

@@ -12,7 +12,7 @@ from .registry import check
 @check(
     severity="ACT",
     fix_in="QuickBooks",
-    remedy="Receive the payment in QuickBooks against this invoice; look for it in Undeposited Funds or unapplied first.",
+    remedy="Apply the payment to this invoice in QuickBooks; look for it unapplied or in Undeposited Funds first.",
 )
 def paid_in_crm_open_in_books(evidence: Evidence) -> pd.DataFrame:
     """The CRM says that an invoice was paid, and QuickBooks still shows it open."""
@@ -21,10 +21,18 @@ def paid_in_crm_open_in_books(evidence: Evidence) -> pd.DataFrame:
     made = _as_findings(rows)
     when = "" if not len(rows) else " (paid " + say_date(rows["paid_on"]) + ")"
     made["sentence"] = (
-        "Invoice " + say_number(rows["number_crm"]) + " has " + say_amount(rows["paid_crm"]) + " paid in the CRM" + when
-        + " and " + say_amount(rows["paid_books"]) + " in QuickBooks, where " + say_amount(rows["balance_books"])
+        "Invoice "
+        + say_number(rows["number_crm"])
+        + " has "
+        + say_amount(rows["paid_crm"])
+        + " paid in the CRM"
+        + when
+        + " and "
+        + say_amount(rows["paid_books"])
+        + " in QuickBooks, where "
+        + say_amount(rows["balance_books"])
         + " is open."
-    )  # fmt: skip
+    )
     made["receivable_effect"] = rows["more_paid"]
     made["cause"] = "The payment did not sync, or was recorded without applying it to the invoice"
     return made
@@ -43,9 +51,16 @@ def paid_in_books_open_in_crm(evidence: Evidence) -> pd.DataFrame:
     rows = rows[(rows["more_paid"] < -evidence.settings.tolerance_cents).fillna(False)]
     made = _as_findings(rows)
     made["sentence"] = (
-        "Invoice " + say_number(rows["number_crm"]) + " has " + say_amount(rows["paid_books"]) + " paid in QuickBooks and "
-        + say_amount(rows["paid_crm"]) + " in the CRM, where " + say_amount(rows["balance_crm"]) + " is open."
-    )  # fmt: skip
+        "Invoice "
+        + say_number(rows["number_crm"])
+        + " has "
+        + say_amount(rows["paid_books"])
+        + " paid in QuickBooks and "
+        + say_amount(rows["paid_crm"])
+        + " in the CRM, where "
+        + say_amount(rows["balance_crm"])
+        + " is open."
+    )
     made["receivable_effect"] = 0
     made["cause"] = "The payment was entered in QuickBooks and did not come back to the CRM"
     return made
@@ -62,9 +77,14 @@ def payment_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
     rows = rows[(rows["more_paid"] > evidence.settings.tolerance_cents).fillna(False) & rows["recent"]]
     made = _as_findings(rows)
     made["sentence"] = (
-        "The payment of " + say_date(rows["paid_on"]) + " for invoice " + say_number(rows["number_crm"]) + " ("
-        + say_amount(rows["more_paid"]) + ") is on its way to QuickBooks."
-    )  # fmt: skip
+        "The payment of "
+        + say_date(rows["paid_on"])
+        + " for invoice "
+        + say_number(rows["number_crm"])
+        + " ("
+        + say_amount(rows["more_paid"])
+        + ") is on its way to QuickBooks."
+    )
     made["cause"] = evidence.profile.why
     made["clears_on"] = rows["paid_on"] + pd.Timedelta(days=evidence.profile.grace_days)
     return made
@@ -81,21 +101,35 @@ def stale_open_invoice(evidence: Evidence) -> pd.DataFrame:
     due = books["due_date"].fillna(books["date"])
     late = (evidence.today - due).dt.days
     rows = books[
-        books["excluded"].isna() & (books["balance"] > evidence.settings.tolerance_cents).fillna(False)
+        books["excluded"].isna()
+        & (books["balance"] > evidence.settings.tolerance_cents).fillna(False)
         & (late > evidence.settings.stale_days)
-    ]  # fmt: skip
+    ]
     late = late[rows.index].astype("Int64")
     cause = _find_causes(rows, evidence)
     return pd.DataFrame(
         {
             "severity": cause.map(lambda text: "WATCH" if text == _NOT_PAID else "ACT"),
-            "sentence": "Invoice " + say_number(rows["number"]) + " over " + say_amount(rows["total"]) + " is "
-            + late.astype("str") + " days past due with " + say_amount(rows["balance"]) + " open.",
-            "customer": rows["customer"], "books_ref": rows["number"].fillna(rows["id"]),
-            "books_amount": rows["balance"], "difference": 0, "revenue_effect": 0,
-            "receivable_effect": rows["balance"], "cause": cause, "confidence": 0.9, "date": rows["date"],
+            "sentence": "Invoice "
+            + say_number(rows["number"])
+            + " over "
+            + say_amount(rows["total"])
+            + " is "
+            + late.astype("str")
+            + " days past due with "
+            + say_amount(rows["balance"])
+            + " open.",
+            "customer": rows["customer"],
+            "books_ref": rows["number"].fillna(rows["id"]),
+            "books_amount": rows["balance"],
+            "difference": 0,
+            "revenue_effect": 0,
+            "receivable_effect": rows["balance"],
+            "cause": cause,
+            "confidence": 0.9,
+            "date": rows["date"],
         }
-    )  # fmt: skip
+    )
 
 
 _NOT_PAID = "Open in both systems: the customer has probably not paid"
@@ -121,11 +155,16 @@ def _find_causes(rows: pd.DataFrame, evidence: Evidence) -> pd.Series:
 def _as_findings(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "customer": rows["customer_crm"], "job": rows["job_refs_crm"],
+            "customer": rows["customer_crm"],
+            "job": rows["job_refs_crm"],
             "crm_ref": rows["number_crm"].fillna(rows["id_crm"]),
             "books_ref": rows["number_books"].fillna(rows["id_books"]),
-            "crm_amount": rows["paid_crm"], "books_amount": rows["paid_books"],
-            "difference": rows["paid_crm"] - rows["paid_books"], "revenue_effect": 0,
-            "receivable_effect": rows["more_paid"], "confidence": rows["confidence"], "date": rows["date_crm"],
+            "crm_amount": rows["paid_crm"],
+            "books_amount": rows["paid_books"],
+            "difference": rows["paid_crm"] - rows["paid_books"],
+            "revenue_effect": 0,
+            "receivable_effect": rows["more_paid"],
+            "confidence": rows["confidence"],
+            "date": rows["date_crm"],
         }
-    )  # fmt: skip
+    )

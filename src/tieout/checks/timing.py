@@ -21,15 +21,26 @@ def invoice_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
     rows = rows[(evidence.today - rows["date"] <= grace).fillna(False) & (rows["total"] != 0)]
     return pd.DataFrame(
         {
-            "sentence": "Invoice " + say_number(rows["number"]) + " over " + say_amount(rows["total"]) + " of "
-            + say_date(rows["date"]) + " is on its way to QuickBooks.",
-            "customer": rows["customer"], "job": rows["job_refs"], "crm_ref": rows["number"].fillna(rows["id"]),
-            "crm_amount": rows["total"], "difference": rows["total"],
-            "revenue_effect": -rows["net"].fillna(rows["total"]), "receivable_effect": -rows["balance"],
-            "cause": evidence.profile.why, "confidence": 0.9, "date": rows["date"],
+            "sentence": "Invoice "
+            + say_number(rows["number"])
+            + " over "
+            + say_amount(rows["total"])
+            + " of "
+            + say_date(rows["date"])
+            + " is on its way to QuickBooks.",
+            "customer": rows["customer"],
+            "job": rows["job_refs"],
+            "crm_ref": rows["number"].fillna(rows["id"]),
+            "crm_amount": rows["total"],
+            "difference": rows["total"],
+            "revenue_effect": -rows["net"].fillna(rows["total"]),
+            "receivable_effect": -rows["balance"],
+            "cause": evidence.profile.why,
+            "confidence": 0.9,
+            "date": rows["date"],
             "clears_on": rows["date"] + grace,
         }
-    )  # fmt: skip
+    )
 
 
 @check(
@@ -44,17 +55,29 @@ def invoice_dated_in_another_month(evidence: Evidence) -> pd.DataFrame:
     rows = twins[twins["date_crm"].notna() & twins["date_books"].notna() & (here != there)]
     return pd.DataFrame(
         {
-            "sentence": "Invoice " + say_number(rows["number_crm"]) + " over " + say_amount(rows["total_crm"]) + " is dated "
-            + say_date(rows["date_crm"]) + " in the CRM and " + say_date(rows["date_books"]) + " in QuickBooks.",
-            "customer": rows["customer_crm"], "job": rows["job_refs_crm"],
+            "sentence": "Invoice "
+            + say_number(rows["number_crm"])
+            + " over "
+            + say_amount(rows["total_crm"])
+            + " is dated "
+            + say_date(rows["date_crm"])
+            + " in the CRM and "
+            + say_date(rows["date_books"])
+            + " in QuickBooks.",
+            "customer": rows["customer_crm"],
+            "job": rows["job_refs_crm"],
             "crm_ref": rows["number_crm"].fillna(rows["id_crm"]),
             "books_ref": rows["number_books"].fillna(rows["id_books"]),
-            "crm_amount": rows["total_crm"], "books_amount": rows["total_books"],
-            "revenue_effect": 0, "receivable_effect": 0, "cause": "Cut-off: the record was synced after the month ended",
-            "confidence": rows["confidence"], "date": rows["date_crm"],
+            "crm_amount": rows["total_crm"],
+            "books_amount": rows["total_books"],
+            "revenue_effect": 0,
+            "receivable_effect": 0,
+            "cause": "Cut-off: the record was synced after the month ended",
+            "confidence": rows["confidence"],
+            "date": rows["date_crm"],
             "clears_on": rows[["date_crm", "date_books"]].max(axis=1),
         }
-    )  # fmt: skip
+    )
 
 
 @check(
@@ -73,12 +96,23 @@ def foreign_currency_kept_apart(evidence: Evidence) -> pd.DataFrame:
         sides.append(
             pd.DataFrame(
                 {
-                    "sentence": "Document " + say_number(rows["number"]) + " is in " + rows["currency"] + " ("
-                    + say_amount(rows["total"]) + ") and is kept apart.",
-                    "customer": rows["customer"], ref: rows["number"].fillna(rows["id"]), amount: rows["total"],
-                    "difference": 0, "revenue_effect": 0, "receivable_effect": 0,
-                    "cause": "A customer that is billed in another currency", "confidence": 1.0, "date": rows["date"],
+                    "sentence": "Document "
+                    + say_number(rows["number"])
+                    + " is in "
+                    + rows["currency"]
+                    + " ("
+                    + say_amount(rows["total"])
+                    + ") and is kept apart.",
+                    "customer": rows["customer"],
+                    ref: rows["number"].fillna(rows["id"]),
+                    amount: rows["total"],
+                    "difference": 0,
+                    "revenue_effect": 0,
+                    "receivable_effect": 0,
+                    "cause": "A customer that is billed in another currency",
+                    "confidence": 1.0,
+                    "date": rows["date"],
                 }
             )
-        )  # fmt: skip
+        )
     return pd.concat(sides)

@@ -59,7 +59,7 @@ def find_jobs(records: pd.DataFrame, index: JobIndex) -> pd.DataFrame:
     """
     distinct = records[["ref", "text", "customer", "customer_key"]].drop_duplicates()
     answers = {
-        tuple(row): _find_named(*row, index)
+        row: _find_named(row, index)
         for row in distinct.astype(object).where(distinct.notna(), None).itertuples(index=False, name=None)
     }
     keys = records[["ref", "text", "customer", "customer_key"]].astype(object)
@@ -69,9 +69,8 @@ def find_jobs(records: pd.DataFrame, index: JobIndex) -> pd.DataFrame:
     return _add_only_job(made, records, index).astype({"job": "str", "how": "str", "confidence": "Float64"})
 
 
-def _find_named(
-    ref: str | None, text: str | None, customer: str | None, key: str | None, index: JobIndex
-) -> tuple[str | None, str | None, float | None]:
+def _find_named(record: tuple[str | None, ...], index: JobIndex) -> tuple[str | None, str | None, float | None]:
+    ref, text, customer, key = record
     project = customer.partition(":")[2] if customer else ""
     for source, words, sure in (("reference", ref, 0.98), ("customer:project name", project, 0.97)):
         jobs = _named_jobs(words, index, bare=True)

@@ -17,7 +17,8 @@ import pandas as pd
 
 _PREFIX = re.compile(r"^(?:invoice|inv|job|estimate|est|no|nr|j|i)?[\s#:.\-]*(?=\d)", re.I)
 _MARKED = re.compile(
-    r"(?P<mark>(?:\b(?:job|invoice|inv|p\.?o|w\.?o|work order|ref|estimate)\b\.?|#|\bJ(?=-?\d))[\s#:.\-]*(?:no\.?\s*)?)?"
+    r"(?P<mark>(?:\b(?:job|invoice|inv|p\.?o|w\.?o|work order|ref|estimate)\b\.?|#|\bJ(?=-?\d))"
+    r"[\s#:.\-]*(?:no\.?\s*)?)?"
     r"(?<![\d.,$/])(?P<number>\d{1,12}(?:-\w{1,4})?)(?![\d/]|[.,]\d)",
     re.I,
 )
