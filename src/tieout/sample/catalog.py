@@ -36,6 +36,8 @@ class JobType:
     parts: tuple[Part, ...]
     needs_materials: bool
     needs_hours: bool = True
+    flat: tuple[int, ...] = ()
+    """Flat prices in dollars where the job is not priced by the work; a customer always pays the same one."""
 
 
 HVAC, PLUMBING = "HVAC", "Plumbing & Electric"
@@ -136,6 +138,7 @@ JOB_TYPES = (
         ("Main line clog", "Kitchen drain", "Camera inspection"),
         (Part("Drain service", "Cable and clear", 1.0),),
         False,
+        flat=(195, 285, 349, 495),
     ),
     JobType(
         "Maintenance plan visit",
@@ -150,6 +153,7 @@ JOB_TYPES = (
         ("Spring tune-up", "Fall tune-up"),
         (Part("Tune-up", "Seasonal maintenance", 0.9), Part("Filters", "Filter set", 0.1, 0.45)),
         False,
+        flat=(189, 229, 259),
     ),
     JobType(
         "Parts sale",

@@ -29,7 +29,8 @@ WRITERS: dict[str, Callable[[Company, Path], None]] = {
 def write_exports(company: Company, folder: Path, progress: Callable[[str], None] | None = None) -> ExportPaths:
     """Write the export files into three sub-folders, and ``truth.csv`` (amounts in cents) beside them.
 
-    ``progress`` is called with a line for each step. Files of the same name are overwritten.
+    ``progress`` is called with a line for each step. Files of the same name are overwritten and others are left, so
+    give every company a folder of its own.
     """
     tell = progress or (lambda _: None)
     paths = ExportPaths(

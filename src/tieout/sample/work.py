@@ -37,9 +37,22 @@ class Order:
         self.new_share = min(1.0, len(customers) / max(jobs, 1) * 1.15)
         self.known = 0
         self.last: dict[tuple[int, str], dt.date] = {}
+        self.regulars: dict[str, list[tuple[dt.date, Customer]]] = {}
 
     def customer(self, job_type: JobType, day: dt.date) -> Customer:
         """Choose a customer who has not ordered this type within 75 days, so that equal jobs lie well apart."""
+        due = self.regulars.get(job_type.name, [])
+        if job_type.flat and due and (day - due[0][0]).days > 75 and self.rng.random() < 0.6:
+            customer = due.pop(0)[1]  # the season has come round
+            if (day - self.last[customer.key, job_type.name]).days <= 75:
+                customer = self._anybody(job_type, day)
+        else:
+            customer = self._anybody(job_type, day)
+        self.last[customer.key, job_type.name] = day
+        self.regulars.setdefault(job_type.name, []).append((day, customer))
+        return customer
+
+    def _anybody(self, job_type: JobType, day: dt.date) -> Customer:
         for _ in range(40):
             fresh = self.known < len(self.customers) and (self.known < 3 or self.rng.random() < self.new_share)
             if fresh:
@@ -48,7 +61,6 @@ class Order:
             before = self.last.get((customer.key, job_type.name))
             if before is None or (day - before).days > 75:
                 break
-        self.last[customer.key, job_type.name] = day
         return customer
 
 
@@ -91,7 +103,7 @@ def _make_job(
         done, status = None, "canceled"
     elif done is not None and done > as_of:
         done, status = None, "open"
-    price = _price(rng, job_type)
+    price = _price(rng, job_type, customer)
     overrun = 1.8 if rng.random() < 0.07 else 1.0
     return Job(
         number=number,
@@ -109,8 +121,10 @@ def _make_job(
     )
 
 
-def _price(rng: Random, job_type: JobType) -> int:
-    """Draw a price in cents: many small ones, few large, most of them whole dollars."""
+def _price(rng: Random, job_type: JobType, customer: Customer) -> int:
+    """Draw a price in cents: many small ones, few large, most of them whole dollars; or take the flat price."""
+    if job_type.flat:
+        return job_type.flat[customer.key % len(job_type.flat)] * 100
     size = job_type.high - job_type.low
     dollars = job_type.low + int(size * rng.betavariate(1.7, 2.6))
     return dollars * 100 + rng.choice((0, 0, 0, 50, 95, 99))
