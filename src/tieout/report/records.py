@@ -18,7 +18,7 @@ def take(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def plain_name(check: str) -> str:
     """Write the name of a check in plain words."""
-    return check.replace("_", " ").capitalize()
+    return check.replace("_", " ").capitalize().replace("crm", "CRM")
 
 
 def name_severity(severity: pd.Series) -> pd.Series:

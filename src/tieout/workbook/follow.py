@@ -35,18 +35,22 @@ def _stretch(reference: str, table: PlacedTable, last: int) -> str:
 
 def follow_references(text: str, table: PlacedTable, last: int) -> str:
     """Stretch absolute references to a column of the table, such as ``Jobs!$A$7:$A$90``."""
+    pattern = rf"((?:{_names(table)})!\$)([A-Z]{{1,3}})\${table.first}:\$([A-Z]{{1,3}})\${table.last}(?!\d)"
+    return re.sub(pattern, lambda m: f"{m[1]}{m[2]}${table.first}:${m[3]}${last}", text)
+
+
+def _names(table: PlacedTable) -> str:
+    """Return a pattern for the ways in which a reference names the table's sheet."""
     sheet = table.sheet.replace("&", "&amp;")
     quoted = "'" + sheet.replace("'", "''") + "'"
-    names = "|".join(re.escape(name) for name in (quoted, quoted.replace("'", "&apos;"), sheet))
-    pattern = rf"((?:{names})!\$)([A-Z]{{1,3}})\${table.first}:\$([A-Z]{{1,3}})\${table.last}(?!\d)"
-    return re.sub(pattern, lambda m: f"{m[1]}{m[2]}${table.first}:${m[3]}${last}", text)
+    return "|".join(re.escape(name) for name in (quoted, quoted.replace("'", "&apos;"), sheet))
 
 
 def follow_chart(text: str, table: PlacedTable, last: int) -> str:
     """Stretch a chart's ranges; a range of one row is written without its end by some programs."""
     if table.first == table.last:
         columns = "|".join(letters(c) for c in range(table.area.left, table.area.right + 1))
-        text = re.sub(rf"(!\$)({columns})\${table.first}(?=</c:f>)",
+        text = re.sub(rf"(>(?:{_names(table)})!\$)({columns})\${table.first}(?=</(?:c:)?f>)",
                       lambda m: f"{m[1]}{m[2]}${table.first}:${m[2]}${table.last}", text)
     return follow_references(text, table, last)
 

@@ -48,7 +48,7 @@ def _dress_sheet(book: Workbook, sheet: Worksheet, declared: Sheet) -> None:
     sheet.row_dimensions[1].height = 24
     for table in declared.tables:
         dress_table(sheet, table)
-        sheet.row_dimensions[table.row].height = 34
+        sheet.row_dimensions[table.row].height = 48
     for cell in declared.cells:
         place_cell(book, sheet, cell)
         if declared.name in ("Settings", "Rates"):
@@ -103,10 +103,17 @@ def _guard(sheet: Worksheet, cell: Cell) -> None:
 
 def _label(sheet: Worksheet, cell: Cell) -> None:
     at = area(cell.at)
-    sheet.cell(at.top, at.left - 1, cell.label)
+    on_settings = sheet.title == "Settings"
+    # On Rates the second block of labels runs over three narrow columns.
+    label = sheet.cell(at.top, at.left - 1 if at.left == 2 else at.left - 3, cell.label)
+    label.alignment = sheet[cell.at].alignment = Alignment(horizontal="left", vertical="top")
+    if cell.kind == "percent":
+        sheet[cell.at].number_format = "0.00%"
     said = sheet.cell(at.top, at.left + 1, cell.meaning)
     said.font = looks.PURPOSE_FONT
-    said.alignment = Alignment(wrap_text=sheet.title == "Settings" or None, vertical="top")
+    said.alignment = Alignment(wrap_text=on_settings or None, vertical="top", horizontal="left", indent=1)
+    if on_settings and len(cell.meaning) > 60:
+        sheet.row_dimensions[at.top].height = 31
 
 
 def _set_up_print(sheet: Worksheet, declared: Sheet) -> None:

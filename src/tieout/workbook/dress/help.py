@@ -49,3 +49,5 @@ def dress_help(sheet: Worksheet) -> None:
         head.alignment = Alignment(vertical="top", horizontal="left")
         said = sheet.cell(row, 2, text or None)
         said.alignment = Alignment(wrap_text=True, vertical="top")
+        if len(text) > 105:
+            sheet.row_dimensions[row].height = 31

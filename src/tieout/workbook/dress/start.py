@@ -32,7 +32,7 @@ def dress_start(sheet: Worksheet) -> None:
             sheet[cell.at].alignment = Alignment(horizontal="left" if at.left == 2 else "right")
             if at.left != 2 and cell.meaning:
                 said = sheet.cell(at.top, at.left + 1, cell.meaning)
-                said.font, said.alignment = looks.PURPOSE_FONT, Alignment(indent=1)
+                said.font, said.alignment = looks.PURPOSE_FONT, Alignment(horizontal="left", indent=1)
     for row in range(5, 11):
         sheet.cell(row, 5).font = looks.font(bold=True, size=12, color=looks.NAVY)
     _tie_outs(sheet)
@@ -54,7 +54,7 @@ def dress_start(sheet: Worksheet) -> None:
             fill, ink = looks.SEVERITY_COLORS[sign]
             held.font, held.fill = looks.font(color=ink, bold=sign == "■"), PatternFill("solid", fgColor=fill)
         sheet.cell(row, 2, meaning).font = looks.PURPOSE_FONT
-        sheet.cell(row, 2).alignment = Alignment(indent=1)
+        sheet.cell(row, 2).alignment = Alignment(horizontal="left", indent=1)
     for line in ("A39", "A40"):
         sheet[line].font = looks.PURPOSE_FONT
 
@@ -84,6 +84,6 @@ def _tie_outs(sheet: Worksheet) -> None:
     sheet.conditional_formatting.add(
         where, Rule(type="expression", formula=[f'LEFT(E{rows[0]},1)="◆"'], dxf=looks.mark("■")))
     note = sheet.cell(16, 6, "of which without a job")
-    note.font, note.alignment = looks.PURPOSE_FONT, Alignment(indent=1)
+    note.font, note.alignment = looks.PURPOSE_FONT, Alignment(horizontal="left", indent=1)
     sheet["F17"].alignment = Alignment(horizontal="left", indent=1)
     sheet["F17"].font = looks.PURPOSE_FONT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment
@@ -29,7 +31,7 @@ def dress_table(sheet: Worksheet, table: Table) -> None:
         _dress_header(sheet, table, column, at)
         for row in range(first, last + 1):
             cell = sheet.cell(row, at)
-            _dress_cell(cell, column, table.wraps)
+            _dress_cell(cell, column, table.wraps, at == table.column, table.name == "tblRates")
             if column.role == "live" and table.kept_by == "people":
                 cell.value = "=" + table.formula(column)
         _validate(sheet, column, f"{letters(at)}{first}:{letters(at)}{last}")
@@ -61,20 +63,23 @@ def _dress_header(sheet: Worksheet, table: Table, column: Column, at: int) -> No
         total.number_format = looks.FORMATS["dollars" if column.kind == "money" else column.kind]
 
 
-def _dress_cell(cell: object, column: Column, wraps: bool) -> None:
+def _dress_cell(cell: Any, column: Column, wraps: bool, key: bool, precise: bool) -> None:
     kind = column.kind
     general = kind == "text" and column.role == "live"
-    cell.number_format = "General" if general else looks.FORMATS[kind]  # type: ignore[attr-defined]
+    cell.number_format = "General" if general else looks.FORMATS[kind]
+    if kind == "percent" and precise:
+        cell.number_format = "0.00%"
     side = "left" if kind in ("text",) else "center" if kind in ("date", "flag") else None
     wrap = wraps and kind == "text" and column.width >= WRAPPED
-    cell.alignment = Alignment(wrap_text=wrap or None, vertical="top", horizontal=side)  # type: ignore[attr-defined]
-    cell.border = looks.UNDER  # type: ignore[attr-defined]
+    cell.alignment = Alignment(wrap_text=wrap or None, vertical="top", horizontal=side,
+                               indent=1 if side == "left" and not key else 0)
+    cell.border = looks.UNDER
     if column.role == "typed":
-        cell.font, cell.fill = looks.INPUT_FONT, looks.INPUT_FILL  # type: ignore[attr-defined]
-        cell.border, cell.protection = looks.INPUT_BORDER, looks.UNLOCKED  # type: ignore[attr-defined]
+        cell.font, cell.fill = looks.INPUT_FONT, looks.INPUT_FILL
+        cell.border, cell.protection = looks.INPUT_BORDER, looks.UNLOCKED
     else:
         ink = looks.GREY if column.role == "pulled" else "000000"
-        cell.font = looks.font(color=ink)  # type: ignore[attr-defined]
+        cell.font = looks.font(color=ink)
 
 
 def _validate(sheet: Worksheet, column: Column, where: str) -> None:

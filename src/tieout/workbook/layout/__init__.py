@@ -12,7 +12,7 @@ from .start import CFO, METRIC_NAMES, START, TIE_NAMES
 from .words import Cell, Column, Kind, Sheet, Table
 
 HELP = Sheet("Help", "How to use this workbook", "A page per reader, and what the words mean.", tab="595959",
-             widths=(("A", 26), ("B", 110), ("C", 3)))
+             print_to="B", widths=(("A", 26), ("B", 110), ("C", 3)))
 
 SHEETS: tuple[Sheet, ...] = (
     START, *EXCEPTION_SHEETS, *JOB_SHEETS, *GROUP_SHEETS, PROOF_SHEETS[0], PROOF_SHEETS[1], CFO,

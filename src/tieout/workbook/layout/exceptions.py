@@ -5,7 +5,7 @@ from __future__ import annotations
 from .words import Sheet, Table, live, pulled, typed
 
 EXCEPTIONS = Table("tblExceptions", "Exceptions", "ID", (
-    pulled("ID", "text", "id", 10, "Stable: the same finding keeps its id from one refresh to the next."),
+    pulled("ID", "text", "id", 13, "Stable: the same finding keeps its id from one refresh to the next."),
     pulled("Severity", "text", "severity", 13, "■ CRITICAL and ◆ ACT need action, ▲ WATCH wants a look, ◷ TIMING "
            "is expected and clears itself, ✓ OK is no longer found."),
     pulled("Check", "text", "check", 22, "The rule that found it; see the Checks sheet."),

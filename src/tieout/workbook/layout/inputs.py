@@ -12,9 +12,9 @@ _STATUTORY: tuple[tuple[str, str, str, Kind, float, str], ...] = (
     ("in_ss_rate", "B4", "Social Security (employer)", "percent", 0.062, "Of wages up to the cap."),
     ("in_ss_cap", "B5", "Social Security wage cap", "money", 184_500_00, "2026; change it each January."),
     ("in_medicare_rate", "B6", "Medicare (employer)", "percent", 0.0145, "Of all wages."),
-    ("in_futa_rate", "E4", "FUTA", "percent", 0.006, "After the state credit."),
-    ("in_futa_base", "E5", "FUTA wage base", "money", 7_000_00, "Yearly wages that FUTA is paid on."),
-    ("in_suta_base", "E6", "SUTA wage base", "money", 9_000_00, "Yearly wages that SUTA is paid on; by state."),
+    ("in_futa_rate", "K4", "FUTA", "percent", 0.006, "After the state credit."),
+    ("in_futa_base", "K5", "FUTA wage base", "money", 7_000_00, "Yearly wages that FUTA is paid on."),
+    ("in_suta_base", "K6", "SUTA wage base", "money", 9_000_00, "Yearly wages that SUTA is paid on; by state."),
 )
 STATUTORY_CELLS = tuple(
     Cell(name, "Rates", at, label, kind, "typed", meaning=meaning, default=default)
@@ -109,9 +109,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
 INPUT_SHEETS = (
     Sheet("Rates", "What an hour costs",
           "Type a loaded rate, or let wage, taxes, insurance and hours build it. Blank lines are for new rates.",
-          tab="B8860B", freeze="B11", tables=(RATES, ROLES), cells=STATUTORY_CELLS),
+          tab="B8860B", freeze="B11", print_to="X", tables=(RATES, ROLES), cells=STATUTORY_CELLS),
     Sheet("Settings", "Your decisions", "Yellow cells are yours; a refresh keeps them and obeys them.",
-          tab="B8860B", freeze="A7", tables=(TYPE_RULES, COLUMN_MAP),
+          tab="B8860B", freeze="A7", print_to="H", tables=(TYPE_RULES, COLUMN_MAP),
           cells=tuple(cell for cell in SETTING_CELLS if cell.sheet == "Settings"),
-          widths=(("A", 32), ("B", 26), ("C", 46), ("D", 3))),
+          widths=(("A", 32), ("B", 26), ("C", 64), ("D", 3))),
 )

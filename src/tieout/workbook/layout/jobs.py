@@ -19,14 +19,14 @@ def _materials(source: str) -> str:
 JOBS = Table("tblJobs", "Jobs", "Job", (
     pulled("Job", "text", "job", 11, "Job number in the CRM."),
     pulled("Customer", "text", "customer", 24, "Customer name in the CRM."),
-    pulled("Job type", "text", "job_type", 16, "Job type in the CRM; Unknown where it has none."),
+    pulled("Job type", "text", "job_type", 22, "Job type in the CRM; Unknown where it has none."),
     pulled("Status", "text", "status", 11, "Open, completed or canceled."),
     pulled("Completed", "date", "completed", 11, "Day the work was finished."),
     pulled("Invoiced", "date", "invoiced", 11, "Day of the last invoice."),
     pulled("Paid", "date", "paid", 11, "Day the last invoice was paid."),
-    pulled("Technician", "text", "technician", 16, "First technician on the job."),
+    pulled("Technician", "text", "technician", 18, "First technician on the job."),
     pulled("Lead source", "text", "lead_source", 15, "Lead source in the CRM."),
-    pulled("Class or location", "text", "location", 14, "Class, location or business unit."),
+    pulled("Class or location", "text", "location", 20, "Class, location or business unit."),
     live("Period date", "date",
          'IF(in_basis="Invoice",IF([Invoiced]="","",[Invoiced]),IF(in_basis="Payment",IF([Paid]="","",[Paid]),'
          'IF([Completed]="","",[Completed])))', 11,

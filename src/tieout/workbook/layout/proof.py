@@ -49,7 +49,8 @@ CHECKS = Table("tblChecks", "Checks", "Check", (
     pulled("Severity", "text", "", 13, "How bad it is."),
     pulled("What to do", "text", "", 50, "The usual remedy."),
     pulled("Fix in", "text", "", 12, "Where to do it."),
-    typed("Switched on", "text", 9, "Yes or No. Switched off, it is not reported at the next refresh.", "list_yes_no"),
+    typed("Switched on", "text", 9,
+          "Yes or No. Empty means Yes. Switched off, it is not reported from the next refresh on.", "list_yes_no"),
     live("Found", "whole", 'COUNTIFS(tblExceptions[Check],"="&[Check],tblExceptions[Severity],"<>✓ OK")', 8,
          "Exceptions of this kind today.", total=True),
     live("At stake", "money", 'ROUND(SUMIFS(tblExceptions[At stake],tblExceptions[Check],"="&[Check],'
@@ -110,9 +111,9 @@ PROOF_SHEETS = (
 )
 CHECK_SHEETS = (
     Sheet("Checks", "What is checked, and how to switch it off",
-          "Type No under “Switched on” to silence a check from the next refresh on.", freeze="B7",
+          "Type No under “Switched on” to silence a check from the next refresh on.", freeze="B7", print_to="H",
           tables=(CHECKS, SEVERITIES)),
     Sheet("Run Log", "What was read, matched and left out", "Side by side: refreshes, match rates, tie-outs, files, "
-          "problems and kept notes.", tab="595959", freeze="A7",
+          "problems and kept notes.", tab="595959", freeze="A7", print_to="K",
           tables=(RUNS, MATCH_RATES, TIES, FILES, PROBLEMS, KEPT)),
 )

@@ -12,7 +12,6 @@ _EXTRA = _IN_EFFECT.format("Rate for", "Overtime extra")
 _OVERRIDE_NOTE = "Type a job number to correct the job, or “none” for no job. It wins over every rule and is kept."
 
 INVOICES = Table("tblInvoices", "Invoices", "ID", (
-    pulled("ID", "text", "key", 12, "Stable key of the row."),
     pulled("CRM invoice", "text", "crm_number", 11, "Invoice number in the CRM."),
     pulled("Books number", "text", "books_number", 11, "Document number in QuickBooks."),
     pulled("Kind", "text", "kind", 12, "Invoice, sales receipt, credit memo or refund."),
@@ -45,6 +44,7 @@ INVOICES = Table("tblInvoices", "Invoices", "ID", (
     pulled("Counted revenue", "money", "", 12,
            "CRM net, once per CRM document, without drafts, voids and foreign currency. It ties to the jobs.",
            total=True),
+    pulled("ID", "text", "key", 18, "Stable key of the row."),
     pulled("Books ID", "text", "books_id", 12, "QuickBooks’ own id; the correction beside it follows it."),
     typed("CRM invoice override", "text", 14,
           "Type the CRM invoice number that this QuickBooks document belongs to, or “none”. It wins and is kept.",
@@ -52,7 +52,6 @@ INVOICES = Table("tblInvoices", "Invoices", "ID", (
 ))
 
 TIME = Table("tblTime", "Time", "ID", (
-    pulled("ID", "text", "id", 12, "Stable key of the entry."),
     pulled("Date", "date", "date", 11, "Work day."),
     pulled("Employee", "text", "employee", 18, "Who worked."),
     pulled("Role", "text", "role", 14, "Role on the entry, or else from the roles on the Rates sheet."),
@@ -84,11 +83,11 @@ TIME = Table("tblTime", "Time", "ID", (
          source="labor", total=True),
     live("Cost unknown", "whole", 'IF(AND([Labor]="",[Minutes]<>0),1,0)', 9,
          "1 where counted hours have no rate; the job’s labor is then unknown.", total=True),
+    pulled("ID", "text", "id", 18, "Stable key of the entry."),
     live("Job key", "text", 'IF([Job]="","","J "&[Job])', 0, "Used by formulas on the Jobs sheet."),
 ))
 
 COSTS = Table("tblCosts", "Costs", "ID", (
-    pulled("ID", "text", "id", 12, "Stable key of the line."),
     pulled("Date", "date", "date", 11, "Document date."),
     pulled("Source", "text", "source", 9, "CRM or Books."),
     pulled("Kind", "text", "kind", 13, "Bill, expense, vendor credit, journal or CRM cost."),
@@ -103,17 +102,18 @@ COSTS = Table("tblCosts", "Costs", "ID", (
     live("Job", "text", _JOB, 12, "The correction if there is one, else the job that was found.", source="job"),
     pulled("How", "text", "how", 26, "How the job was found."),
     pulled("Confidence", "percent", "confidence", 12, "How sure the job is."),
+    pulled("ID", "text", "id", 18, "Stable key of the line."),
     live("Job key", "text", 'IF([Job]="","","J "&[Job])', 0, "Used by formulas on the Jobs sheet."),
 ))
 
 RECORD_SHEETS = (
     Sheet("Invoices", "Invoices in both books, side by side",
           "One row per document and match; a document in several rows shows its amounts once. Yellow cells are yours.",
-          tab="595959", freeze="C7", print_to="X", pages_wide=2, tables=(INVOICES,)),
+          tab="595959", freeze="B7", print_to="W", pages_wide=2, tables=(INVOICES,)),
     Sheet("Time", "Hours, their job and their rate",
           "Labor = hours × the loaded rate in effect that day. Type a correction in the yellow column.",
-          tab="595959", freeze="C7", tables=(TIME,)),
+          tab="595959", freeze="C7", print_to="U", tables=(TIME,)),
     Sheet("Costs", "Bills, expenses and CRM costs, and the job they belong to",
           "Type a correction in the yellow column; the Jobs sheet follows at once.",
-          tab="595959", freeze="C7", tables=(COSTS,)),
+          tab="595959", freeze="C7", print_to="N", tables=(COSTS,)),
 )

@@ -101,8 +101,8 @@ _METRICS: tuple[tuple[str, str, Kind, Kind, str, str, str, str], ...] = (
      f'COUNTIFS({_PERIOD},tblJobs[Revenue],">0")', "{0}/{1}", "Revenue ÷ jobs of the period with revenue."),
     ("cost_coverage", "Cost coverage", "percent", "dollars", f"ROUND(SUMIFS(tblJobs[Covered revenue],{_PERIOD}),2)",
      f"ROUND({_BILLED},2)", "{0}/{1}",
-     "Revenue whose cost is known ÷ revenue. Below the floor on the Settings sheet, distrust the margins."),
-    ("dso", "Days sales outstanding (simple: ending balance)", "number", "dollars",
+     "Revenue whose cost is known ÷ revenue. Below the floor on Settings, distrust margins."),
+    ("dso", "Days sales outstanding (simple: ending balance)", "hours", "dollars",
      "ROUND(SUM(tblInvoices[Books balance]),2)", f"ROUND(SUMIFS(tblInvoices[Books total],{_INVOICED}),2)",
      "{0}/{1}*(period_to-period_from+1)",
      "Open in QuickBooks ÷ invoiced in QuickBooks in the period × days of the period."),
@@ -150,4 +150,4 @@ def _metric_cells() -> tuple[Cell, ...]:
 METRIC_NAMES = tuple(metric[0] for metric in _METRICS)
 CFO = Sheet("CFO", "A dozen figures, each with its definition", "Figures of the period on the Start sheet; "
             "balances as of its as-of day.", freeze="B7", cells=_metric_cells(),
-            widths=(("A", 44), ("B", 16), ("C", 18), ("D", 18), ("E", 78)))
+            widths=(("A", 46), ("B", 16), ("C", 18), ("D", 18), ("E", 84)))
