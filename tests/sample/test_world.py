@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from tieout.model.settings import CRMS
-from tieout.sample import Company, make_company
+from tieout.sample import Company, make_company, write_exports
 from tieout.sample.company import Document, Records
 
 
@@ -145,3 +147,37 @@ def test_a_bill_may_be_for_two_jobs() -> None:
     for cost in make_company(clean=True).books.costs:
         jobs.setdefault(cost.number, set()).add(cost.job)
     assert any(len(found) == 2 for found in jobs.values())
+
+
+def test_seasonal_visits_recur_at_the_same_price() -> None:
+    """Some customers pay the same amount twice, more than 45 days apart: no mistake, though it looks like one."""
+    seen: Counter[tuple[int, int]] = Counter()
+    for document in make_company(clean=True).books.documents:
+        seen[document.customer.key, document.total] += document.state == "live" and document.kind == "invoice"
+    assert max(seen.values()) > 1
+
+
+def test_gohighlevel_plan_visits_are_sales_receipts() -> None:
+    """Plan sales reach the books as receipts with a number of their own, and no separate payment."""
+    company = make_company(crm="GoHighLevel", clean=True)
+    receipts = [document for document in company.books.documents if document.kind == "sales receipt"]
+    assert receipts
+    assert all(d.balance == 0 and d.twin is not None and d.number != d.twin.number for d in receipts)
+    assert not {id(d) for d in receipts} & set(paid_on(company.books))
+
+
+def test_some_servicetitan_invoices_have_numbers_of_their_own() -> None:
+    """Most invoices there are named after their job; not all."""
+    documents = make_company(crm="ServiceTitan", clean=True).crm.documents
+    own = [document for document in documents if document.number != document.jobs[0]]
+    assert 0 < len(own) < len(documents) / 3
+
+
+@pytest.mark.parametrize("jobs", [1, 7, 40])
+@pytest.mark.parametrize("crm", CRMS)
+def test_a_tiny_company_can_be_made(crm: str, jobs: int, tmp_path: Path) -> None:
+    """A handful of jobs over a few months is a company too."""
+    company = make_company(seed=5, jobs=jobs, crm=crm, months=3, ends=dt.date(2025, 2, 28))
+    assert write_exports(company, tmp_path).truth.exists()
+    assert len(company.jobs) == jobs
+    assert all(document.date <= dt.date(2025, 2, 28) for document in company.books.documents)

@@ -9,6 +9,7 @@ from random import Random
 from ..model.money import share_out
 from .company import Contact, Customer, Document, Line, Payment, Records
 from .profiles import Profile
+from .work import first_number
 
 
 def list_contacts(customers: list[Customer], books: bool) -> list[Contact]:
@@ -36,7 +37,20 @@ def sync_to_books(rng: Random, crm: Records, profile: Profile, as_of: dt.date) -
             made.settled = document.settled - sum(amounts)  # credits used; payments follow
             books.documents.append(made)
     books.payments = [_sync_payment(rng, payment, as_of) for payment in crm.payments]
+    if profile.receipts:
+        _sell_by_receipt(books, first_number(len(crm.jobs), 4))
     return books
+
+
+def _sell_by_receipt(books: Records, number: int) -> None:
+    """Turn plan visits that were paid on the day into sales receipts: the books' own number, no separate payment."""
+    sold: set[int] = set()
+    for document in books.documents:
+        plan = bool(document.lines) and document.lines[0].item == "Tune-up"
+        if plan and document.status == "paid" and document.paid_date == document.date:
+            document.kind, document.number, document.memo = "sales receipt", str(number + len(sold)), ""
+            sold.add(id(document))
+    books.payments = [p for p in books.payments if not any(id(document) in sold for document, _ in p.applied)]
 
 
 def books_name(customer: Customer, site: str) -> str:

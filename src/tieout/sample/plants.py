@@ -72,7 +72,9 @@ class Ground:
         return chosen
 
     def _plain(self, document: Document) -> bool:
-        """No credit, void or draft on the same job, which would blur what is planted."""
+        """No receipt, and no credit, void or draft on the same job, which would blur what is planted."""
+        if document.twin is not None and document.twin.kind != "invoice":
+            return False
         return all(d.kind == "invoice" and d.state == "live" for n in document.jobs for d in self.job_of[n].documents)
 
     def paid_once(self, document: Document) -> bool:

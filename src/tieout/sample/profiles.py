@@ -23,7 +23,7 @@ class Profile:
     document was paid; ``unbilled``: a completed job may lack an invoice (elsewhere every job is its own invoice);
     ``open_jobs``: jobs under way are known, so hours and costs may name them; ``own_numbers``: documents have
     numbers other than their jobs'; ``folds``: tips and discounts (and in GoHighLevel tax) are folded into the
-    books' lines.
+    books' lines; ``receipts``: plan visits arrive as sales receipts with a number of the books.
     """
 
     crm: str
@@ -43,6 +43,7 @@ class Profile:
     discounts: bool = True
     own_numbers: bool = True
     currencies: bool = False
+    receipts: bool = False
     books_number: Callable[[str], str] = _same
 
 
@@ -71,6 +72,7 @@ PROFILES = {
             folds=True,
             folds_tax=True,
             currencies=True,
+            receipts=True,
             tips=False,
             open_jobs=False,
         ),
