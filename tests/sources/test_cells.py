@@ -43,7 +43,8 @@ def test_days_are_read_as_systems_print_them(text, day):
     assert not bad[0]
 
 
-@pytest.mark.parametrize("text", ["02/30/2026", "13/13/2026", "1899-12-31", "0000-00-00", "2126-01-01", "soon", "45931",
+@pytest.mark.parametrize("text", ["02/30/2026", "13/13/2026", "1899-12-31", "0000-00-00", "2126-01-01",
+                                  "soon", "45931",
                                   "2026"])
 def test_impossible_days_are_problems(text):
     """A day that cannot be, or may not be one, is a problem."""
@@ -105,7 +106,8 @@ def test_several_numbers_in_one_cell():
 
 
 @pytest.mark.parametrize(("text", "digits"), [
-    ("(555) 123-4567", "5551234567"), ("+1 555-123-4567 x12", "5551234567"), ("555.123.4567; 555-000-0000", "5551234567"),
+    ("(555) 123-4567", "5551234567"), ("+1 555-123-4567 x12", "5551234567"), ("555.123.4567; 555-000-0000",
+                                                                              "5551234567"),
     ("n/a", ""),
 ])  # fmt: skip
 def test_the_first_telephone_number_in_digits(text, digits):
@@ -121,7 +123,8 @@ def test_the_first_email():
 @pytest.mark.parametrize("text", ["", "-", "–", "—", " \u00a0 "])
 def test_blanks_and_dashes_are_unknown(text):
     """An unknown cell is a gap in every kind of column, and no problem."""
-    for reader in (cells.read_money, cells.read_dates, cells.read_minutes, cells.read_numbers, cells.read_flags):
+    for reader in (cells.read_money, cells.read_dates, cells.read_minutes, cells.read_numbers,
+                   cells.read_flags):
         values, bad = reader([cells.tidy(text)])
         assert values.isna()[0]
         assert not bad[0]

@@ -71,7 +71,8 @@ def _workbook(path, **sheets):
 def test_every_known_sheet_of_a_workbook_is_read(tmp_path):
     """Sheets that are no export are passed over when another is one; origins name sheet and row."""
     header = ["Employee", "Date", "Job", "Hours", "Overtime"]
-    _workbook(tmp_path / "hours.xlsx", Notes=[["Hello"]], May=[[], header, ["Ana", dt.date(2026, 5, 4), 1042, 7.5, None]],
+    _workbook(tmp_path / "hours.xlsx", Notes=[["Hello"]], May=[[], header, ["Ana", dt.date(2026, 5, 4), 1042,
+                                                                            7.5, None]],
               June=[header, ["Bo", dt.datetime(2026, 6, 1, 8, 0), "1043", dt.timedelta(hours=8), 0]])
     entries = read_folder("payroll", tmp_path)["time_entries"]
     assert entries["origin"].tolist() == ["hours.xlsx (May) row 3", "hours.xlsx (June) row 2"]
@@ -82,7 +83,8 @@ def test_every_known_sheet_of_a_workbook_is_read(tmp_path):
 
 def test_the_products_own_workbook_is_left_aside(tmp_path):
     """A margin workbook in the folder is not an export."""
-    _workbook(tmp_path / "Margin Workbook.xlsx", Start=[["x"]], Exceptions=[["x"]], Settings=[["x"]], Rates=[["x"]])
+    _workbook(tmp_path / "Margin Workbook.xlsx", Start=[["x"]], Exceptions=[["x"]], Settings=[["x"]],
+              Rates=[["x"]])
     (tmp_path / "a.csv").write_text(HOURS, encoding="utf-8")
     assert read_folder("payroll", tmp_path).files["file"].tolist() == ["a.csv"]
 
@@ -94,8 +96,10 @@ def test_a_serial_number_in_a_workbook_is_a_day(tmp_path):
 
 
 @pytest.mark.parametrize(("cell", "text"), [
-    (1042.0, "1042"), (0.1 + 0.2, "0.30000000000000004"), (1e-7, "0.0000001000"), (True, "true"), (float("inf"), "inf"),
-    (dt.datetime(2026, 3, 1, 9, 5), "2026-03-01 09:05"), (dt.timedelta(hours=26, minutes=5), "26:05"), ("a\x00b", "a b"),
+    (1042.0, "1042"), (0.1 + 0.2, "0.30000000000000004"), (1e-7, "0.0000001000"), (True, "true"),
+    (float("inf"), "inf"),
+    (dt.datetime(2026, 3, 1, 9, 5), "2026-03-01 09:05"), (dt.timedelta(hours=26, minutes=5), "26:05"),
+    ("a\x00b", "a b"),
 ])  # fmt: skip
 def test_cells_of_a_workbook_as_text(cell, text):
     """Whole numbers lose their point, days are printed one way, control characters are gone."""

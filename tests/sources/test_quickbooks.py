@@ -7,7 +7,8 @@ import pytest
 PREAMBLE = 'Report\nAcme Plumbing LLC\n"January 1 - October 31, 2026"\n\n'
 FOOTER = '\n\n"Accrual Basis Saturday, October 31, 2026 06:00 PM GMT-05:00"\n'
 INVOICE_LIST = "Date,Transaction type,Num,Name,Memo,Due date,Amount,Open balance\n"
-SALES = ("Product/Service,Transaction date,Transaction type,Num,Customer full name,Memo/Description,Quantity,Sales price,"
+SALES = ("Product/Service,Transaction date,Transaction type,Num,Customer full name,Memo/Description,Quantity,Sales "
+         "price,"
          "Amount\n")  # fmt: skip
 TRANSACTIONS = "Date,Transaction type,Num,Posting (Y/N),Name,Memo,Account name,Split,Amount\n"
 COSTS = "Date,Transaction Type,Num,Name,Memo/Description,Account,Customer/Project,Amount\n"
@@ -27,18 +28,21 @@ def test_an_invoice_list(read):
 
 
 @pytest.mark.parametrize(("rest", "status"), [
-    (",02/01/2026,100.00,100.00", "open"), (",02/01/2026,100.00,0.00", "paid"), ("Voided - twice,,0.00,0.00", "void"),
+    (",02/01/2026,100.00,100.00", "open"), (",02/01/2026,100.00,0.00", "paid"), ("Voided - twice,,0.00,0.00",
+                                                                                 "void"),
     ("Voided - twice,,100.00,100.00", "open"), (",02/01/2026,0.00,0.00", "paid"),
 ])  # fmt: skip
 def test_the_state_of_an_invoice(rest, status, read):
     """A void has nothing left and says so; otherwise the balance decides."""
-    assert read("books", a=INVOICE_LIST + f"01/02/2026,Invoice,1,S,{rest}\n")["invoices"]["status"].tolist() == [status]
+    assert read("books",
+                a=INVOICE_LIST + f"01/02/2026,Invoice,1,S,{rest}\n")["invoices"]["status"].tolist() == [status]
 
 
 @pytest.mark.parametrize("header", [
     "Date,Num,Customer,Memo/Description,Due Date,Amount,Open Balance,Currency,Exchange rate\n"
     "01/02/2026,1001,Smith,x,02/01/2026,50.00,0.00,CAD,1.35\n",
-    "Invoice Date,No.,Customer,Due Date,Amount,Open Balance,Status\n01/02/2026,1001,Smith,02/01/2026,$50.00,$0.00,Paid\n",
+    "Invoice Date,No.,Customer,Due Date,Amount,Open Balance,Status\n01/02/2026,1001,Smith,02/01/2026,$50.00,"
+    "$0.00,Paid\n",
     "open BALANCE ,Amount,Patient,Num.,DATE,Transaction Type,Crew\n0.00,50.00,Smith,1001,01/02/2026,Invoice,red\n",
     "\ufeffDate;Type;No.;Name;Memo;Due date;Amount;Open balance\n01/02/2026;Invoice;1001;Smith;;02/01/2026;50.00;-\n",
 ])  # fmt: skip
@@ -76,10 +80,12 @@ def test_documents_that_share_number_customer_and_day_keep_their_gap(read):
 
 
 @pytest.mark.parametrize(("name", "text"), [
-    ("by product", ",Transaction date,Transaction type,Num,Client full name,Description,Quantity,Sales price,Amount,"
+    ("by product",
+     ",Transaction date,Transaction type,Num,Client full name,Description,Quantity,Sales price,Amount,"
      "Balance\nServices,,,,,,,,,\n   Heater,,,,,,,,,\n,01/02/2026,Invoice,1001,Smith,x,1,9.00,9.00,9.00\n"
      "Total for Heater,,,,,,1,,9.00,\nTotal for Services,,,,,,1,,9.00,\nTOTAL,,,,,,1,,9.00,\n"),
-    ("by customer", ",Transaction date,Transaction type,Num,Product/Service full name,Description,Quantity,Sales price,"
+    ("by customer",
+     ",Transaction date,Transaction type,Num,Product/Service full name,Description,Quantity,Sales price,"
      "Amount,Balance\nSmith,,,,,,,,,\n,01/02/2026,Invoice,1001,Services:Heater,x,1,9.00,9.00,9.00\n"
      "Total for Smith,,,,,,1,,9.00,\nTOTAL,,,,,,1,,9.00,\n"),
 ])  # fmt: skip
@@ -100,7 +106,8 @@ def test_a_transaction_list(read):
                  "01/08/2026,Credit Memo,CM1,Y,Smith,,A/R,Services,-5.00\n"
                  "01/09/2026,Refund,R1,Y,Smith,,Checking,Services,4.00\n"
                  "01/09/2026,Transfer,,Y,,,Checking,Savings,4.00\n")  # fmt: skip
-    assert books["payments"][["number", "amount", "account"]].to_numpy().tolist() == [["77", 5000, "Undeposited Funds"]]
+    assert books["payments"][["number", "amount", "account"]].to_numpy().tolist() == [["77", 5000,
+                                                                                       "Undeposited Funds"]]
     assert books["deposits"]["amount"].tolist() == [5000]
     assert books["invoices"][["kind", "total", "status"]].to_numpy().tolist() == [
         ["sales receipt", 2000, "paid"], ["credit memo", -500, "open"], ["refund", -400, "paid"]]  # fmt: skip
@@ -121,7 +128,8 @@ def test_payments_learn_their_invoices(read):
     paid = ("01/05/2026,Payment,77,Y,Smith,,Undeposited Funds,Accounts Receivable (A/R),50.00\n"
             "01/06/2026,Payment,78,Y,Smith,,Undeposited Funds,Accounts Receivable (A/R),9.00\n")  # fmt: skip
     received = (RECEIVED + "Smith,,,,,\n,01/05/2026,Payment,Check,77,50.00\n,01/02/2026,Invoice,,1001,30.00\n"
-                ",01/03/2026,Invoice,,1002,20.00\n,01/06/2026,Payment,Check,78,9.00\nTotal for Smith,,,,,59.00\n")  # fmt: skip
+                ",01/03/2026,Invoice,,1002,20.00\n,01/06/2026,Payment,Check,78,"
+                "9.00\nTotal for Smith,,,,,59.00\n")  # fmt: skip
     books = read("books", a=TRANSACTIONS + paid, b=PREAMBLE + received + FOOTER)
     assert books["payments"]["invoice_refs"].fillna("").tolist() == ["1001; 1002", ""]
     assert books["payments"]["amount"].sum() == 5900
@@ -136,9 +144,11 @@ def test_received_payments_alone_are_payments(read):
 
 
 @pytest.mark.parametrize(("account", "category"), [
-    ("Cost of Goods Sold:Job Materials", "materials"), ("Equipment", "materials"), ("Plumbing parts", "materials"),
+    ("Cost of Goods Sold:Job Materials", "materials"), ("Equipment", "materials"), ("Plumbing parts",
+                                                                                    "materials"),
     ("Subcontractors", "subcontractor"), ("Cost of Goods Sold:Subcontractors - COS", "subcontractor"),
-    ("Contract labor", "subcontractor"), ("Permits", "other"), ("Vehicle Fuel", "other"), ("Office Supplies", "other"),
+    ("Contract labor", "subcontractor"), ("Permits", "other"), ("Vehicle Fuel", "other"), ("Office Supplies",
+                                                                                           "other"),
     ("Equipment rental", "materials"), ("Credit card processing fees", "other"),
 ])  # fmt: skip
 def test_the_category_of_a_cost(account, category, read):
@@ -147,8 +157,10 @@ def test_the_category_of_a_cost(account, category, read):
     assert read("books", a=COSTS + row)["cost_lines"]["category"].tolist() == [category]
 
 
-@pytest.mark.parametrize("account", ["Payroll Expenses:Wages", "Payroll Expenses:Taxes", "Services Income", "Checking",
-                                     "Accounts Payable (A/P)", "Accounts Receivable (A/R)", "Undeposited Funds"])
+@pytest.mark.parametrize("account", ["Payroll Expenses:Wages", "Payroll Expenses:Taxes", "Services Income",
+                                     "Checking",
+                                     "Accounts Payable (A/P)", "Accounts Receivable (A/R)",
+                                     "Undeposited Funds"])
 def test_accounts_that_are_no_job_cost(account, read):
     """Payroll, income, bank and balance sheet accounts are left out and listed."""
     row = f"01/05/2026,Journal Entry,B1,,x,{account},,70.00\n"
@@ -160,9 +172,11 @@ def test_accounts_that_are_no_job_cost(account, read):
 def test_kinds_and_signs_of_costs(read):
     """Checks and card charges are expenses; vendor and card credits are negative."""
     types = ("Bill", "Expense", "Check", "Vendor Credit", "Credit Card Credit", "Journal Entry")
-    costs = read("books", a=COSTS + "".join(f"01/05/2026,{t},B1,F,x,Materials,,70.00\n" for t in types))["cost_lines"]
+    costs = read("books",
+                 a=COSTS + "".join(f"01/05/2026,{t},B1,F,x,Materials,,70.00\n" for t in types))["cost_lines"]
     assert costs[["kind", "amount"]].to_numpy().tolist() == [
-        ["bill", 7000], ["expense", 7000], ["expense", 7000], ["vendor credit", -7000], ["vendor credit", -7000],
+        ["bill", 7000], ["expense", 7000], ["expense", 7000], ["vendor credit", -7000], ["vendor credit",
+                                                                                         -7000],
         ["journal", 7000]]  # fmt: skip
 
 
@@ -174,7 +188,8 @@ def test_kinds_and_signs_of_costs(read):
     "Job Materials,,,,,,,,,\n,Cost of Goods Sold:Job Materials,01/05/2026,Bill,B1,Ferguson,pipe,A/P,70.00,70.00\n"
     "Total for Job Materials,,,,,,,,70.00,\n",
     "Date,Transaction Type,Num,Name,Memo/Description,Account,Debit,Credit\n"
-    "01/05/2026,Bill,B1,Ferguson,pipe,Cost of Goods Sold:Job Materials,70.00,\n,,,Ferguson,pipe,Accounts Payable (A/P),,"
+    "01/05/2026,Bill,B1,Ferguson,pipe,Cost of Goods Sold:Job Materials,70.00,\n,,,Ferguson,pipe,"
+    "Accounts Payable (A/P),,"
     "70.00\n,,,,,,70.00,70.00\n",
 ])  # fmt: skip
 def test_ledgers_and_journals_give_the_same_cost(text, read):
@@ -190,7 +205,8 @@ def test_the_aging_report(read):
             "Total for 91 or more days past due,,,,,,,70.00\nCURRENT,,,,,,,\n,01/09/2026,Payment,,Smith,,-5.00,-5.00\n"
             "Total for CURRENT,,,,,,,-5.00\nTOTAL,,,,,,,65.00\n")  # fmt: skip
     alone = read("books", a=PREAMBLE + text + FOOTER)
-    assert alone["receivables"][["kind", "open_balance"]].to_numpy().tolist() == [["invoice", 7000], ["payment", -500]]
+    assert alone["receivables"][["kind", "open_balance"]].to_numpy().tolist() == [["invoice", 7000],
+                                                                                  ["payment", -500]]
     assert alone["invoices"]["number"].tolist() == ["1001"]
     both = read("books", a=PREAMBLE + text + FOOTER, b=INVOICE_LIST + ONE)
     assert both["invoices"]["origin"].tolist() == ["b.csv row 2"]
@@ -202,7 +218,8 @@ def test_a_credit_that_the_aging_does_not_list_is_used_up(read):
     credits = "".join(f"01/08/2026,Credit Memo,{n},Y,Smith,,A/R,Services,-5.00\n" for n in ("C1", "C2"))
     open_one = AGING + "CURRENT,,,,,,,\n,01/08/2026,Credit Memo,C2,Smith,,-5.00,-2.00\nTotal for CURRENT,,,,,,,-2.00\n"
     invoices = read("books", a=TRANSACTIONS + credits, b=open_one)["invoices"]
-    assert invoices[["number", "balance", "status"]].to_numpy().tolist() == [["C1", 0, "paid"], ["C2", -200, "open"]]
+    assert invoices[["number", "balance", "status"]].to_numpy().tolist() == [["C1", 0, "paid"], ["C2", -200,
+                                                                                                 "open"]]
 
 
 def test_customer_balance_detail_and_open_invoices(read):

@@ -134,7 +134,7 @@ def recognise(sheet: Sheet, layouts: tuple[Layout, ...]) -> Recognised | None:
             score = _score(layout, found, row, sheet.rows[:at])
             if not best or score > best[0][0]:
                 best = [(score, Recognised(layout, at, found, row))]
-            elif score == best[0][0] and at == best[0][1].header_row:
+            elif score == best[0][0] and at == best[0][1].header_row and layout.read is not best[0][1].layout.read:
                 best.append((score, Recognised(layout, at, found, row)))
     if len(best) > 1:
         names = " and ".join(f"{r.layout.system} “{r.layout.name}”" for _, r in best)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from . import cells
 from .layout import Frames, Layout
 from .plain import ALL_SIDES
 from .rows import Rows
-from .words import time_kind
+from .words import is_only_a_kind, time_kind
 
 
 def read_hours(rows: Rows) -> Frames:
@@ -54,7 +55,8 @@ def _name_job(rows: Rows) -> tuple[pd.Series, pd.Series]:
     ]
     job = pd.Series(both, index=rows.index, dtype=object)
     kind = time_kind(rows.text("kind"), job)
-    return job.where(kind.isin(("job", "travel")) & ~job.eq(kind), None), kind
+    named = cells.change(job, lambda text: "" if is_only_a_kind(text) else text)
+    return named.where(kind.isin(("job", "travel")), None), kind
 
 
 _HOURS = {
@@ -91,7 +93,7 @@ LAYOUTS: tuple[Layout, ...] = (
             "minutes": ("Hours", "Total hours", "Project hours"), "regular": _HOURS["regular"],
             "overtime": _HOURS["overtime"],
             "double": _HOURS["double"]},
-           ("employee|first", "date", "job", "minutes|regular"), read_hours,
+           ("employee|first", "date", "job", "minutes|regular", "regular|task"), read_hours,
            assumed="No real Gusto project export was found."),
     Layout("ADP", "Time detail", ALL_SIDES,
            {**_HOURS, "company": ("Co Code", "Company code"), "file": ("File #", "File number",

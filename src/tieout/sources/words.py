@@ -48,6 +48,11 @@ def time_kind(category: pd.Series, job: pd.Series) -> pd.Series:
     return kind.where(kind.notna(), job.notna().map({True: "job", False: "general"})).astype(object)
 
 
+def is_only_a_kind(text: str) -> bool:
+    """Say whether a job code names a kind of time and no job: Travel, PTO, Shop."""
+    return bool(_ONLY_A_KIND.fullmatch(text) or _SHOP.fullmatch(text))
+
+
 def _named_kind(text: str) -> str | None:
     return "travel" if _TRAVEL.search(text) else "paid time off" if _TIME_OFF.search(text) else None
 
