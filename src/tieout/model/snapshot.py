@@ -25,6 +25,7 @@ FILES_READ = Table(
         Column("rows_kept", "whole", "Rows that became records", needed=True),
         Column("rows_dropped", "whole", "Rows left out, each listed with its reason", needed=True),
         Column("as_of", "date", "Newest date in the file"),
+        Column("columns_unused", "text", "Columns that Tieout does not know and left aside"),
     ),
 )
 

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from ..model.money import cents
 from . import cells
 from .layout import Frames, Layout, Side
 from .rows import Rows
@@ -103,11 +104,15 @@ def _last_payment(rows: Rows) -> pd.Series:
 def _derive_payments(rows: Rows, invoices: pd.DataFrame) -> pd.DataFrame:
     """The payments of the history where its parts add up to the paid amount; else one payment of no known day."""
     made: list[tuple[int, str, str, str, int]] = []
-    paid, history, method = rows.money("paid"), rows.text("payments"), rows.text("method")
-    for at in invoices.index[(paid[invoices.index] > 0).fillna(False).to_numpy(dtype=bool)]:
-        parts = split_history(history[at] or "")
-        if sum(part[2] for part in parts) != paid[at]:
-            parts = [("", method[at] or "", int(paid[at]))]
+    received = rows.money("paid").loc[invoices.index]
+    history = rows.text("payments").loc[invoices.index]
+    method = rows.text("method").loc[invoices.index]
+    for at, paid, text, how in zip(invoices.index, received, history, method, strict=True):
+        if paid is pd.NA or paid <= 0:
+            continue
+        parts = split_history(text or "")
+        if sum(part[2] for part in parts) != paid:
+            parts = [("", how or "", int(paid))]
         made += [(at, f"-{turn}", *part) for turn, part in enumerate(parts, 1)]
     at_rows = [one[0] for one in made]
     base = invoices.loc[at_rows]
@@ -133,10 +138,11 @@ def split_history(text: str) -> list[tuple[str, str, int]]:
         amounts = _AN_AMOUNT.findall(rest)
         if len(days) != 1 or len(amounts) != 1:
             return []
-        values, bad = cells.read_money(amounts)
-        if bad.any():
+        try:
+            amount = cents(amounts[0])
+        except ValueError:
             return []
-        found.append((days[0], _AN_AMOUNT.sub(" ", rest).strip(" ,:-"), int(values[0])))
+        found.append((days[0], _AN_AMOUNT.sub(" ", rest).strip(" ,:-"), amount or 0))
     return found
 
 

@@ -198,10 +198,10 @@ _JOB_COLUMNS = {
 LAYOUTS: tuple[Layout, ...] = (
     Layout(SYSTEM, "One-off jobs report", CRM, _JOB_COLUMNS, ("number", "customer", "completed"), read_jobs),
     Layout(SYSTEM, "Recurring jobs report", CRM,
-           {**_JOB_COLUMNS, "completed": ("Schedule end date", "Closed date"), "total": ("Total ($)",),
+           {**_JOB_COLUMNS, "planned_end": ("Schedule end date",), "total": ("Total ($)",),
             "billing": ("Billing type",), "visits": ("Completed visits",),
             "invoices": ("Number of invoices",)},
-           ("number", "customer", "completed", "billing|visits|invoices"), read_jobs),
+           ("number", "customer", "billing|visits|invoices"), read_jobs),
     Layout(SYSTEM, "Visits report", CRM,
            {"number": ("Job #",), **_CUSTOMER, "date": ("Date",), "title": ("Visit title",),
             "completed": ("Visit completed date",), "technicians": ("Assigned to",),

@@ -167,7 +167,7 @@ def report_files(readings: Sequence[Reading]) -> tuple[pd.DataFrame, pd.DataFram
         left_out = int(rows.dropped.sum())
         files.append((rows.file, rows.layout.system, rows.layout.name, len(rows), len(rows) - left_out,
                       left_out,
-                      rows.newest))
+                      rows.newest, ", ".join(rows.extras)))
     problems = [reading.rows.problems() for reading in readings]
     problems = [p for p in problems if len(p)]
     return (
