@@ -181,3 +181,11 @@ def test_a_tiny_company_can_be_made(crm: str, jobs: int, tmp_path: Path) -> None
     assert write_exports(company, tmp_path).truth.exists()
     assert len(company.jobs) == jobs
     assert all(document.date <= dt.date(2025, 2, 28) for document in company.books.documents)
+
+
+def test_a_few_invoices_have_a_number_of_the_books() -> None:
+    """Where a number was refused, books use their own; customer, amount and day still tell which one it is."""
+    company = make_company(clean=True)
+    own = [d for d in company.books.documents if d.twin is not None and d.number != d.twin.number]
+    assert own
+    assert all(d.twin is not None and d.total == d.twin.total for d in own)

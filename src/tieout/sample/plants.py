@@ -72,8 +72,8 @@ class Ground:
         return chosen
 
     def _plain(self, document: Document) -> bool:
-        """No receipt, and no credit, void or draft on the same job, which would blur what is planted."""
-        if document.twin is not None and document.twin.kind != "invoice":
+        """Nothing that would blur what is planted: no number of the books' own, no credit, void or draft on the job."""
+        if document.twin is not None and document.twin.number != self.profile.books_number(document.number):
             return False
         return all(d.kind == "invoice" and d.state == "live" for n in document.jobs for d in self.job_of[n].documents)
 
