@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,16 @@ def recalculate(path: Path) -> dict[str, dict[str, Any]]:
         return read_values(convert(Path(path), "xlsx", Path(folder)))
 
 
+def load(path: Path, **how: Any) -> openpyxl.Workbook:
+    """Open a workbook; openpyxl says that it cannot show print areas of whole columns, which matters to nobody here."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Print area cannot be set")
+        return openpyxl.load_workbook(path, **how)
+
+
 def read_values(path: Path) -> dict[str, dict[str, Any]]:
     """Return what each cell shows, as the file says: sheet → place → value; empty cells and texts left out."""
-    book = openpyxl.load_workbook(path, data_only=True)
+    book = load(path, data_only=True)
     return {
         sheet.title: {
             cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value not in (None, "")
@@ -74,7 +82,7 @@ def read_values(path: Path) -> dict[str, dict[str, Any]]:
 
 def read_formulas(path: Path) -> dict[str, dict[str, str]]:
     """Return every formula: sheet → place → text."""
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     return {
         sheet.title: {
             cell.coordinate: str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"

@@ -28,7 +28,7 @@ def make_exceptions(held: Reconciliation, earlier: pd.DataFrame, today: pd.Times
     rank = found["severity"].map({name: place for place, name in enumerate(SEVERITIES)})
     rows["Severity"] = name_severity(found["severity"])
     first = _first_seen(earlier)
-    rows["First seen"] = rows["ID"].map(first).fillna(today).astype("datetime64[s]")
+    rows["First seen"] = pd.to_datetime(rows["ID"].map(first)).fillna(today).astype("datetime64[s]")
     rows = rows.assign(rank=rank, stake=-rows["At stake"]).sort_values(["rank", "stake", "ID"], kind="stable")
     rows = pd.concat([rows.drop(columns=["rank", "stake"]), _gone(earlier, rows)], ignore_index=True)
     rows["First seen"] = rows["First seen"].astype("datetime64[s]")

@@ -145,12 +145,12 @@ def make_customers(jobs: pd.DataFrame, held: Reconciliation, invoices: pd.DataFr
         made[header] = made["Customer"].map(by[column].sum()).fillna(0).astype("Int64")
     for header, column in (("Books name", "books_customer"), ("Lead source", "lead_source"),
                            ("First job", "first_job"), ("Last job", "last_job")):
-        made[header] = made["Customer"].map(by[column].first())
+        made[header] = by[column].first().reindex(made["Customer"]).array
     made["Rank"] = made["Revenue"].rank(method="min", ascending=False).astype("Int64")
     made["Difference"] = made["CRM balance"] - made["Books balance"]
     open_now = invoices[invoices["Books balance"].fillna(0) > 0]
-    oldest = open_now.groupby(open_now["Customer"].str.casefold())["Due date"].min()
-    made["Oldest due date"] = made["Customer"].str.casefold().map(oldest).astype("datetime64[s]")
+    oldest = open_now.groupby(open_now["Customer"].astype("str").str.casefold())["Due date"].min()
+    made["Oldest due date"] = oldest.reindex(made["Customer"].astype("str").str.casefold()).array
     made["Oldest days past due"] = (as_of - made["Oldest due date"]).dt.days.astype("Int64")
     made["Standing"] = _stand(made, inputs.settings.stale_days)
     made["Lookup"] = "=" + escape(made["Customer"].astype("str"))

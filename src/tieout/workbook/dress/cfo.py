@@ -23,6 +23,7 @@ def dress_cfo(sheet: Worksheet) -> None:
         sheet.cell(row, 1, value.label).font = looks.font(bold=True)
         sheet[value.at].font = looks.font(bold=True, color=looks.NAVY)
         said = sheet.cell(row, 5, below.meaning)
-        said.font, said.alignment = looks.PURPOSE_FONT, Alignment(wrap_text=True, vertical="top")
+        said.font = looks.PURPOSE_FONT
+        said.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
         for column in range(1, 6):
             sheet.cell(row, column).border = looks.UNDER

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..layout import TABLES
@@ -22,11 +27,17 @@ def add_charts(book: Workbook) -> None:
         sheet.add_chart(chart, declared.anchor)
 
 
+def _title(text: str) -> Title:
+    look = CharacterProperties(sz=1200, b=True, solidFill="1F3864")
+    line = Paragraph(pPr=ParagraphProperties(defRPr=look), r=[RegularTextRun(rPr=look, t=text)])
+    return Title(tx=Text(rich=RichText(p=[line])), overlay=False)
+
+
 def _make(book: Workbook, declared: Chart) -> BarChart:
     table = TABLES[declared.table]
     sheet = book[table.sheet]
     chart = BarChart()
-    chart.type, chart.style, chart.title = "col", 10, declared.title
+    chart.type, chart.style, chart.title = "col", 10, _title(declared.title)
     chart.width, chart.height, chart.gapWidth = 17, 8, 60
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = "0%" if declared.percent else "#,##0"
@@ -53,5 +64,5 @@ def _make(book: Workbook, declared: Chart) -> BarChart:
         chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     else:
         chart.legend.position = "b"
-    chart.layout = Layout(manualLayout=ManualLayout(x=0.08, y=0.16, w=0.88, h=0.6))
+    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D9D9D9")))
     return chart

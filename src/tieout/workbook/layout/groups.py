@@ -12,8 +12,8 @@ def _sum(label: str, header: str) -> str:
 
 def _group(name: str, sheet: str, label: str, width: float, extra: tuple[Column, ...] = ()) -> Table:
     """Declare a table with a row per label and the sums of the period's jobs that carry it."""
-    def total(header: str, note: str, kind: str = "dollars") -> Column:
-        return live(header, kind, _sum(label, header), 13, note, total=True)  # type: ignore[arg-type]
+    def total(header: str, note: str) -> Column:
+        return live(header, "dollars", _sum(label, header), 13, note, total=True)
 
     billed = f'SUMIFS(tblJobs[Revenue],tblJobs[{label}],[Lookup],tblJobs[In period],1,tblJobs[Revenue],">0")'
     return Table(name, sheet, label, (
@@ -28,7 +28,8 @@ def _group(name: str, sheet: str, label: str, width: float, extra: tuple[Column,
         total("Gross profit", "Revenue less the known costs."),
         live("Margin %", "percent", 'IF([Revenue]<=0,"",[Gross profit]/[Revenue])', 9,
              "Gross profit ÷ revenue of the group: weighted, never a mean of percentages."),
-        total("Hours", "Counted hours.", "hours"),
+        live("Hours", "hours", f"SUMIFS(tblJobs[Hours],tblJobs[{label}],[Lookup],tblJobs[In period],1)", 11,
+             "Counted hours.", total=True),
         live("Revenue per labor hour", "money", 'IF([Hours]=0,"",ROUND([Revenue]/[Hours],2))', 12,
              "Revenue ÷ counted hours."),
         live("Cost coverage %", "percent",
@@ -104,7 +105,8 @@ MONTHS = Table("tblMonths", "Months", "Month", (
         ("Labor", "Known labor cost."), ("Subs and other", "Subcontractors and other cost."),
         ("Total cost", "Sum of the known costs."), ("Gross profit", "Revenue less the known costs."))),
     live("Margin %", "percent", 'IF([Revenue]<=0,"",[Gross profit]/[Revenue])', 9, "Gross profit ÷ revenue."),
-    live("Hours", "hours", _month("Hours"), 10, "Counted hours.", total=True),
+    live("Hours", "hours", 'SUMIFS(tblJobs[Hours],tblJobs[Period date],">="&[Month],tblJobs[Period date],'
+         '"<="&EOMONTH([Month],0),tblJobs[In period],1)', 11, "Counted hours.", total=True),
     live("Revenue per labor hour", "money", 'IF([Hours]=0,"",ROUND([Revenue]/[Hours],2))', 12,
          "Revenue ÷ counted hours."),
     live("Cost coverage %", "percent", f'IF({_BILLED}<=0,"",' + _month("Covered revenue") + f"/{_BILLED})", 10,
