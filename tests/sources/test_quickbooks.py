@@ -222,6 +222,27 @@ def test_a_credit_that_the_aging_does_not_list_is_used_up(read):
                                                                                                  "open"]]
 
 
+def test_a_customer_called_total_comfort_is_a_section(read):
+    """Only the total of an open section ends it."""
+    text = (RECEIVED + "Smith,,,,,\n,01/05/2026,Payment,,77,50.00\nTotal for Smith,,,,,50.00\n"
+            "Total Comfort,,,,,\n,01/06/2026,Payment,,78,9.00\nTotal for Total Comfort,,,,,9.00\n")  # fmt: skip
+    assert read("books", a=text)["payments"]["customer"].tolist() == ["Smith", "Total Comfort"]
+
+
+def test_sections_without_totals_follow_each_other(read):
+    """Where no section is totalled, each new one ends the one before."""
+    text = RECEIVED + "Smith,,,,,\n,01/05/2026,Payment,,77,50.00\nJones,,,,,\n,01/06/2026,Payment,,78,9.00\n"
+    assert read("books", a=text)["payments"]["customer"].tolist() == ["Smith", "Jones"]
+
+
+def test_sub_customers_are_nested_sections(read):
+    """A section within a section is Parent:Child; after its total the parent goes on."""
+    text = (RECEIVED + "Smith,,,,,\n,01/05/2026,Payment,,1,5.00\n   House,,,,,\n,01/06/2026,Payment,,2,9.00\n"
+            "Total for House,,,,,9.00\n,01/07/2026,Payment,,3,1.00\nTotal for Smith with sub-customers,,,,,15.00\n"
+            "Jones,,,,,\n,01/08/2026,Payment,,4,1.00\nTotal for Jones,,,,,1.00\n")  # fmt: skip
+    assert read("books", a=text)["payments"]["customer"].tolist() == ["Smith", "Smith:House", "Smith", "Jones"]
+
+
 def test_customer_balance_detail_and_open_invoices(read):
     """Two more reports of what is open."""
     detail = (",Date,Transaction Type,Num,Due Date,Amount,Open Balance,Balance\nSmith,,,,,,,\n"

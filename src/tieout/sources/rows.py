@@ -15,7 +15,7 @@ from .files import Sheet
 from .layout import Layout, Recognised
 
 _TOTAL = re.compile(r"(grand |report |sub ?)?totals?( amount)?:?|beginning balance", re.IGNORECASE)
-_TOTAL_FOR = re.compile(r"total (?:for )?(.+)", re.IGNORECASE)
+_TOTAL_FOR = re.compile(r"total (for )?(.+?)( with sub-?(customers|accounts|items))?", re.IGNORECASE)
 _FOOTER = re.compile(r"(accrual|cash) basis\b|\w+day, \w+ \d{1,2}, \d{4}\b", re.IGNORECASE)
 _DAYS = ("date", "due_date", "created", "completed", "paid_date", "planned", "finished")
 
@@ -189,7 +189,7 @@ class _Sections:
         self.nested = known.layout.nested
         self.header = [cell.strip() for cell in known.headers]
         self.key = known.places.get(known.layout.key)
-        self.closed = {m[1].strip() for row in rows if row and row[0][:6].casefold() == "total "
+        self.closed = {m[2].strip() for row in rows if row and row[0][:6].casefold() == "total "
                        and (m := _TOTAL_FOR.fullmatch(row[0].strip()))} if self.grouped else set()
         self.open: list[str] = []
         self.path = ""
@@ -226,7 +226,9 @@ class _Sections:
         found = _TOTAL_FOR.fullmatch(first)
         if not found or first in self.open:
             return False
-        name = re.sub(r" with sub-?(customers|accounts|items)$", "", found[1].strip(), flags=re.IGNORECASE)
+        name = found[2].strip()
+        if not found[1] and name not in self.open:
+            return False  # somebody may be called Total Comfort
         if name in self.open:
             del self.open[self.open.index(name) :]
         self._settle()

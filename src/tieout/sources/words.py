@@ -45,7 +45,9 @@ def time_kind(category: pd.Series, job: pd.Series) -> pd.Series:
     coded = job.map({text: _named_kind(text) if _ONLY_A_KIND.fullmatch(text) else _SHOP.fullmatch(text) and "general"
                      for text in job.dropna().unique()}).astype(object)
     kind = named.where(named.notna(), coded)
-    return kind.where(kind.notna(), job.notna().map({True: "job", False: "general"})).astype(object)
+    # Where others of the file name a job, an empty cell is a forgotten one; a file without jobs is plain payroll.
+    unnamed = "job" if job.notna().any() else "general"
+    return kind.where(kind.notna(), job.notna().map({True: "job", False: unnamed})).astype(object)
 
 
 def is_only_a_kind(text: str) -> bool:
