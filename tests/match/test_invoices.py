@@ -74,6 +74,11 @@ def test_a_rename_does_not_break_the_match():
     assert run(crm, books).invoices["state"].tolist() == ["matched"]
 
 
+def test_a_cent_of_rounding_does_not_part_twins():
+    """Tax rounded differently by a cent still ties by customer, amount and date."""
+    assert rule_of({"number": "1", "total": "108.01"}, {"number": "x", "total": "108.00"}) == "customer, amount and date"
+
+
 def test_evidence_is_a_sentence():
     """Every match says why in words."""
     both = [{"number": "1042", "total": 5}]

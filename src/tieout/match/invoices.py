@@ -26,7 +26,7 @@ from .references import find_references, normalise_number, split_refs
 
 _ALIKE = 88.0
 _CROWDED = 400
-Candidates = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
+Candidates = Callable[[pd.DataFrame, pd.DataFrame, int], pd.DataFrame]
 
 
 def match_invoices(crm: pd.DataFrame, books: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def match_invoices(crm: pd.DataFrame, books: pd.DataFrame, settings: Settings) -
     there = books[books["excluded"].isna()].assign(right=lambda f: f.index)
     tied: list[pd.DataFrame] = []
     for rule, (candidates, confidence) in _RULES.items():
-        pairs = candidates(here, there)
+        pairs = candidates(here, there, settings.tolerance_cents)
         pairs = _weigh(pairs, here, there, settings)
         pairs = pairs[_ACCEPT[rule](pairs, settings)]
         taken, unclear = take_clear_pairs(pairs)
@@ -77,7 +77,7 @@ def _weigh(pairs: pd.DataFrame, here: pd.DataFrame, there: pd.DataFrame, setting
 
 
 def _on(left_column: str, right_column: str) -> Candidates:
-    def candidates(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
+    def candidates(here: pd.DataFrame, there: pd.DataFrame, tolerance: int) -> pd.DataFrame:
         left = here[["left", left_column]].dropna().rename(columns={left_column: "on"})
         right = there[["right", right_column]].dropna().rename(columns={right_column: "on"})
         return left.merge(right, on="on")[["left", "right"]]
@@ -85,12 +85,12 @@ def _on(left_column: str, right_column: str) -> Candidates:
     return candidates
 
 
-def _in_memo(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
+def _in_memo(here: pd.DataFrame, there: pd.DataFrame, tolerance: int) -> pd.DataFrame:
     numbers = here[["left", "plain"]].dropna()
     return _named(there, "memo", numbers.rename(columns={"plain": "on"}))
 
 
-def _job_in_memo(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
+def _job_in_memo(here: pd.DataFrame, there: pd.DataFrame, tolerance: int) -> pd.DataFrame:
     refs = here[["left", "job_refs"]].dropna()
     rows = [(at, normalise_number(r)) for at, cell in refs.itertuples(index=False) for r in split_refs(cell)]
     jobs = pd.DataFrame(rows, columns=["left", "on"])
@@ -111,16 +111,24 @@ def _named(there: pd.DataFrame, column: str, numbers: pd.DataFrame) -> pd.DataFr
     return named.merge(numbers.astype({"on": "str"}), on="on")[["left", "right"]]
 
 
-def _same_customer_and_total(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
-    left = here[["left", "customer_key", "total"]].dropna()
-    right = there[["right", "customer_key", "total"]].dropna()
-    return left.merge(right, on=["customer_key", "total"])[["left", "right"]]
+def _same_customer_and_total(here: pd.DataFrame, there: pd.DataFrame, tolerance: int) -> pd.DataFrame:
+    left = here.dropna(subset=["customer_key"])
+    right = there.dropna(subset=["customer_key"])
+    return _near_totals(left, right, tolerance, ["customer_key"])[["left", "right"]]
 
 
-def _same_total(here: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
-    pairs = here[["left", "total"]].merge(there[["right", "total"]], on="total")
-    crowd = pairs.groupby("total")["left"].transform("size")
+def _same_total(here: pd.DataFrame, there: pd.DataFrame, tolerance: int) -> pd.DataFrame:
+    pairs = _near_totals(here, there, tolerance, [])
+    crowd = pairs.groupby("near")["left"].transform("size")
     return pairs.loc[crowd <= _CROWDED, ["left", "right"]]
+
+
+def _near_totals(here: pd.DataFrame, there: pd.DataFrame, tolerance: int, also: list[str]) -> pd.DataFrame:
+    """Pair documents whose totals lie within the tolerance: they fall into the same or the next bin."""
+    width = tolerance + 1
+    left = here[["left", *also]].assign(near=here["total"] // width)
+    bins = [there[["right", *also]].assign(near=there["total"] // width + step) for step in (-1, 0, 1)]
+    return left.merge(pd.concat(bins), on=[*also, "near"])
 
 
 def _explain(pairs: pd.DataFrame, rule: str) -> pd.Series:
