@@ -57,3 +57,11 @@ def test_regular_overtime_and_double_time_add_up(text, read):
 def test_payroll_may_be_absent(read):
     """An empty payroll folder is no error: hours may come from elsewhere."""
     assert not read("payroll").has("time_entries")
+
+
+def test_hours_that_name_no_job_beside_others_that_do(read):
+    """Where others name a job, an empty cell is a forgotten job; a file without jobs is plain payroll."""
+    beside = "Employee,Date,Job,Hours\nAna,2026-01-05,1042,8\nAna,2026-01-06,,8\nAna,2026-01-07,Shop,8\n"
+    assert read("payroll", a=beside)["time_entries"]["kind"].tolist() == ["job", "job", "general"]
+    plain = "Employee,Date,Job,Hours\nAna,2026-01-06,,8\n"
+    assert read("payroll", a=plain)["time_entries"]["kind"].tolist() == ["general"]

@@ -41,7 +41,8 @@ def time_kind(category: pd.Series, job: pd.Series) -> pd.Series:
     The category may say so in any wording; the job's text only where it says nothing else, because customers
     are called Holiday Inn and live on Ocean Drive.
     """
-    named = category.map({text: _named_kind(text) for text in category.dropna().unique()}).astype(object)
+    named = category.map({text: _named_kind(text) or ("general" if _SHOP.fullmatch(text) else None)
+                          for text in category.dropna().unique()}).astype(object)
     coded = job.map({text: _named_kind(text) if _ONLY_A_KIND.fullmatch(text) else _SHOP.fullmatch(text) and "general"
                      for text in job.dropna().unique()}).astype(object)
     kind = named.where(named.notna(), coded)
