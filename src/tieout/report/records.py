@@ -78,7 +78,8 @@ def make_time(held: Reconciliation, inputs: Inputs) -> pd.DataFrame:
 def _overtime_extra(rates: pd.DataFrame, settings: Settings) -> pd.Series:
     premium, one_and_a_half, _ = OVERTIME_POLICIES
     if settings.overtime_policy == premium:
-        extra = rates["wage"] * (0.5 + settings.fica_percent / 200)
+        # A wage of zero is no wage: the formula cannot tell it from an unknown one.
+        extra = rates["wage"].fillna(0) * (0.5 + settings.fica_percent / 200)
     elif settings.overtime_policy == one_and_a_half:
         extra = rates["rate"] * 0.5
     else:

@@ -32,6 +32,8 @@ def read_rate_lines(reader: Reader) -> list[RateLine]:
             value = read_as(old.value(at, header), column.kind, where, header)
             if column.kind == "money" and value is not None and value < 0:
                 raise where.bad(float(value), f"“{header}” is less than zero.", "Type an amount such as 36.50.")
+            if header == "Hourly wage" and value == 0:
+                value = None
             row.append(_to_the_cent(value) if header in ("Typed loaded rate", "Hourly wage") else value)
         line = RateLine(row[0] or "", *row[1:])
         if line.date_from and line.date_to and line.date_from > line.date_to:

@@ -83,7 +83,7 @@ def _yes_no(value: Any, where: Where, header: str) -> bool | None:
 def _read_overrides(reader: Reader) -> pd.DataFrame:
     rows: dict[tuple[str, str], str] = {}
     for name, noun, key, typed in _CORRECTIONS:
-        old = reader.rows(name)
+        old = reader.rows(name, (key, typed))
         column, of = old.table.column(typed), old.table.column(key)
         for at, cells in enumerate(old.cells):
             if column in cells and not cells[column].is_empty and of in cells:

@@ -65,7 +65,7 @@ def build_line(line: RateLine, statutory: Statutory, settings: Settings) -> dict
         made |= parts | {"Yearly cost": cost, "Built rate": built}
     loaded = None if not line.who else line.typed if line.typed is not None else built
     made["Loaded rate"] = loaded
-    made["Since"] = line.date_from or dt.date(1900, 3, 1)
+    made["Since"] = None if loaded is None else line.date_from or dt.date(1900, 3, 1)
     made["Until"] = line.date_to or dt.date(9999, 12, 31)
     made["Overtime extra"] = None if loaded is None else _overtime_extra(line.wage, loaded, settings)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -38,13 +39,16 @@ class Reader:
             self._grids[sheet] = Grid(self.package.text(list_sheets(self.package)[sheet]), sheet)
         return self._grids[sheet]
 
-    def rows(self, name: str) -> OldRows:
-        """Return the rows of a table; those of people's tables include lines typed right beneath them."""
+    def rows(self, name: str, headers: Collection[str] | None = None) -> OldRows:
+        """Return the rows of a table; those of people's tables include lines typed right beneath them.
+
+        With ``headers``, only these columns are sure to be there.
+        """
         table = self.tables[name]
         grid = self.grid(table.sheet)
         if TABLES[name].kept_by == "people":
             table = with_lines_beneath(grid, table)
-        return read_rows(grid, table, self.strings)
+        return read_rows(grid, table, self.strings, headers)
 
     def cell(self, name: str) -> tuple[CellValue, Place]:
         """Return what a named cell shows, and where it stands."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -10,7 +11,7 @@ from openpyxl.formula.translate import Translator
 
 from .grid import Cell, Grid, read_value, write_cell
 from .layout import TABLES, Column, Table
-from .places import letters
+from .places import letters, number
 from .strings import SharedStrings
 from .tables import PlacedTable
 from .values import CellValue, as_key, escape, to_cells
@@ -26,6 +27,7 @@ class OldRows:
     table: PlacedTable
     cells: list[dict[int, Cell]]
     styles: dict[int, str]
+    special: dict[int, list[tuple[int, str]]]
     strings: SharedStrings
     shared: dict[str, Cell] = field(default_factory=dict)
 
@@ -41,21 +43,44 @@ class OldRows:
         return number_keys([as_key(self.value(at, header)) for at in range(len(self.cells))])
 
 
-def read_rows(grid: Grid, table: PlacedTable, strings: SharedStrings) -> OldRows:
-    """Take the data rows of a table apart."""
+def read_rows(grid: Grid, table: PlacedTable, strings: SharedStrings,
+              headers: Collection[str] | None = None) -> OldRows:
+    """Take the data rows of a table apart: all columns, or only those under these headers; and every cell's format."""
+    columns = None if headers is None else [table.column(header) for header in headers]
     rows: list[dict[int, Cell]] = []
     shared: dict[str, Cell] = {}
+    seen: dict[int, Counter[str]] = {c: Counter() for c in range(table.area.left, table.area.right + 1)}
+    looks: list[tuple[tuple[str, str], ...]] = []
     for row in range(table.first, table.last + 1):
-        held = {cell.column: cell for cell in grid.cells(row)}
-        for cell in held.values():
+        cells = grid.cells(row) if columns is None else grid.cells_in(row, columns)
+        looks.append(grid.look(row))
+        for cell in cells:
             if 't="shared"' in cell.body and 'ref="' in cell.body:
                 shared[_shared_index(cell)] = cell
-        rows.append(held)
-    styles = {}
-    for column in range(table.area.left, table.area.right + 1):
-        seen = Counter(held[column].style if column in held else "" for held in rows)
-        styles[column] = seen.most_common(1)[0][0] if seen else ""
-    return OldRows(table, rows, styles, strings, shared)
+        rows.append({cell.column: cell for cell in cells})
+    # Rows mostly look alike: each look is taken apart once.
+    counted = {look: ({number(name): style for name, style in look}, n) for look, n in Counter(looks).items()}
+    for held, n in counted.values():
+        for column, counter in seen.items():
+            counter[held.get(column, "")] += n
+    styles = {column: counter.most_common(1)[0][0] if counter else "" for column, counter in seen.items()}
+    marks = {look: [(c, s) for c, s in held.items() if c in styles and s != styles[c]]
+             for look, (held, _) in counted.items()}
+    special = {at: marks[look] for at, look in enumerate(looks) if marks[look]}
+    return OldRows(table, rows, styles, special, strings, shared)
+
+
+def headers_to_keep(table: PlacedTable, supplied: Collection[str]) -> list[str]:
+    """Return the columns that a write must know cell by cell: the keys, and what it is not given anew."""
+    declared = TABLES[table.name]
+    keys = {declared.key, *(c.carried_by for c in declared.columns)}
+    kept = []
+    for header in table.headers:
+        column = declared.find(header)
+        ours = header in supplied or (column is not None and column.role == "live")
+        if header in keys or not ours:
+            kept.append(header)
+    return kept
 
 
 def number_keys(texts: list[str]) -> list[Key]:
@@ -236,15 +261,10 @@ def _typed_value(old: OldRows, row: int, column: int) -> CellValue:
 
 def _keep_own_styles(old: OldRows, columns: list[list[str]], keys: list[Key], known: dict[Key, int]) -> None:
     """Give a cell that a user formatted by hand its own format again, on whatever row it now stands."""
-    special: dict[int, list[tuple[int, str]]] = {}
-    for at, row in enumerate(old.cells):
-        for column, style in old.styles.items():
-            if column in row and row[column].style != style:
-                special.setdefault(at, []).append((column, row[column].style))
-    if not special:
+    if not old.special:
         return
     now = {known[key]: place for place, key in enumerate(keys) if key in known}
-    for at, marks in special.items():
+    for at, marks in old.special.items():
         place = now.get(at)
         for column, style in marks if place is not None else ():
             assert place is not None

@@ -57,7 +57,8 @@ def _rebuild_row(grid: Grid, at: int, spans: list[tuple[int, int]], fragments: l
                  unfiltered: bool, lines: int) -> None:
     held = grid.rows.get(at)
     parts = list(fragments)
-    if held and held.inner:
+    left, right = min(s[0] for s in spans), max(s[1] for s in spans)
+    if held and held.inner and (len(spans) > 1 or grid.reaches_beyond(at, left, right)):
         parts += [(cell.column, cell.to_xml(at)) for cell in grid.cells(at)
                   if not any(left <= cell.column <= right for left, right in spans)]
         parts.sort(key=lambda part: part[0])

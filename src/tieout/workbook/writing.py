@@ -16,7 +16,7 @@ from .names import find_names
 from .package import Package
 from .places import Area, area
 from .reading import Reader, with_lines_beneath
-from .rows import NewRows, make_rows, read_rows
+from .rows import NewRows, headers_to_keep, make_rows, read_rows
 from .sheets import Block, place_blocks
 from .strings import EMPTY, SharedStrings
 from .tables import PlacedTable, find_tables, has_filter, list_sheets, resize_table
@@ -68,7 +68,7 @@ class Writing:
             grid, table = self._grid(name), self.tables[name]
             if TABLES[name].kept_by == "people":
                 table = with_lines_beneath(grid, table)
-            old = read_rows(grid, table, self._strings)
+            old = read_rows(grid, table, self._strings, headers_to_keep(table, frame.columns))
             made = make_rows(old, frame, self._strings, kept.notes_of(notes, name))
             returned |= kept.found_again(notes, name, frame)
             orphans += [(name, key, header, value) for key, header, value in made.orphans]

@@ -20,7 +20,7 @@ STATUTORY_CELLS = tuple(
     Cell(name, "Rates", at, label, kind, "typed", meaning=meaning, default=default)
     for name, at, label, kind, default, meaning in _STATUTORY)
 
-_BUILT = 'IF(OR([Hourly wage]="",[Paid hours]=""),"",{})'
+_BUILT = 'IF(OR(N([Hourly wage])=0,[Paid hours]=""),"",{})'
 _PREMIUM, _LOADED, _ = OVERTIME_POLICIES
 RATES = Table("tblRates", "Rates", "", (
     typed("Employee or role", "text", 22, "Name as in the hours, or a role."),
@@ -53,10 +53,11 @@ RATES = Table("tblRates", "Rates", "", (
          "ROUND([Yearly cost]/[Productive hours],2))", 10, "Yearly cost ÷ productive hours."),
     live("Loaded rate", "money", 'IF([Employee or role]="","",IF([Typed loaded rate]<>"",ROUND([Typed loaded rate],2),'
          "[Built rate]))", 10, "The typed rate if there is one, else the built rate. This is what hours cost."),
-    live("Since", "date", 'IF([From]="",DATE(1900,3,1),[From])', 0, "From, or since ever."),
+    live("Since", "date", 'IF([Loaded rate]="","",IF([From]="",DATE(1900,3,1),[From]))', 0,
+         "From, or since ever; empty while the line has no rate, so that it is not in effect."),
     live("Until", "date", 'IF([To]="",DATE(9999,12,31),[To])', 0, "To, or still."),
     live("Overtime extra", "money",
-         f'IF([Loaded rate]="","",IF(in_overtime_policy="{_PREMIUM}",IF([Hourly wage]="","",'
+         f'IF([Loaded rate]="","",IF(in_overtime_policy="{_PREMIUM}",IF(N([Hourly wage])=0,"",'
          "0.5*ROUND([Hourly wage],2)*(1+in_fica_percent/100)),"
          f'IF(in_overtime_policy="{_LOADED}",0.5*[Loaded rate],0)))', 10,
          "What an overtime hour costs on top, by the overtime policy on the Settings sheet."),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tieout.model.settings import OVERTIME_POLICIES
+
 from .words import Sheet, Table, live, pulled, typed
 
 _JOB = 'IF([Job override]="",[Job found]&"",IF(LOWER([Job override])="none","",[Job override]&""))'
 _IN_EFFECT = ('tblRates[Employee or role],"="&[{}],tblRates[Since],"<="&[Date],'
-              'tblRates[Until],">="&[Date],tblRates[{}],">=0"')
-_OWN, _FOUND = _IN_EFFECT.format("Employee", "Loaded rate"), _IN_EFFECT.format("Rate for", "Loaded rate")
-_EXTRA = _IN_EFFECT.format("Rate for", "Overtime extra")
+              'tblRates[Until],">="&[Date]')
+_OWN, _FOUND = _IN_EFFECT.format("Employee"), _IN_EFFECT.format("Rate for")
 _OVERRIDE_NOTE = "Type a job number to correct the job, or “none” for no job. It wins over every rule and is kept."
 
 INVOICES = Table("tblInvoices", "Invoices", "ID", (
@@ -74,10 +75,11 @@ TIME = Table("tblTime", "Time", "ID", (
     live("Rate", "money", f'IF([Rate rows]=1,SUMIFS(tblRates[Loaded rate],{_FOUND}),"")', 9,
          "Loaded rate per hour in effect that day; empty where there is none or more than one."),
     live("Overtime extra", "money",
-         f'IF([Rate rows]<>1,"",IF(COUNTIFS({_EXTRA})=1,SUMIFS(tblRates[Overtime extra],{_EXTRA}),""))', 9,
-         "What an overtime hour costs on top, by the overtime policy; empty where the wage it needs is unknown."),
+         f'IF([Rate rows]=1,SUMIFS(tblRates[Overtime extra],{_FOUND}),"")', 9,
+         "What an overtime hour costs on top, by the overtime policy; – where it needs a wage that is unknown."),
     live("Labor", "money",
-         'IF([Counted]<>"Yes",0,IF(OR([Rate]="",AND([OT minutes]<>0,[Overtime extra]="")),"",'
+         'IF([Counted]<>"Yes",0,IF(OR([Rate]="",AND([OT minutes]<>0,[Overtime extra]=0,'
+         f'in_overtime_policy="{OVERTIME_POLICIES[0]}")),"",'
          'ROUND(([Minutes]*[Rate]+[OT minutes]*N([Overtime extra]))/60,2)))', 11,
          "Hours × rate + overtime hours × overtime extra, rounded once. Empty without a rate; 0 if not counted.",
          source="labor", total=True),
