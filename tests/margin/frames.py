@@ -87,10 +87,7 @@ def make_jobs(rows: list[Row]) -> pd.DataFrame:
     """Make completed jobs numbered 1, 2, 3 … where nothing else is said."""
     return fill(
         JOBS,
-        [
-            {"id": f"j{n}", "number": str(n), "status": "completed", **row}
-            for n, row in enumerate(rows, start=1)
-        ],
+        [{"id": f"j{n}", "number": str(n), "status": "completed", **row} for n, row in enumerate(rows, start=1)],
     )
 
 

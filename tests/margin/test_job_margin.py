@@ -93,9 +93,7 @@ def test_case_m3() -> None:
 def test_case_m4() -> None:
     """M4, sheet-craft.com: $284,000 quoted at 21 % and closed at 14 % lost 19,880 of profit."""
     quoted = one(284_000_00, costs=[{"amount": 284_000_00 - 59_640_00}])["profit"]
-    closed = one(
-        284_000_00, costs=[{"amount": 284_000_00 - 59_640_00}, {"amount": 19_880_00, "category": "other"}]
-    )
+    closed = one(284_000_00, costs=[{"amount": 284_000_00 - 59_640_00}, {"amount": 19_880_00, "category": "other"}])
     assert (quoted, closed["profit"]) == (59_640_00, 39_760_00)
 
 
@@ -106,9 +104,7 @@ def test_case_m6_revenue_without_tax_and_tips() -> None:
 
 def test_case_m7_all_three_costs() -> None:
     """M7, ERPNext: billed less time sheets, expense claims and purchases."""
-    job = one(
-        1000_00, time=[{"labor": 200_00}], costs=[{"amount": 100_00}, {"amount": 50_00, "category": "other"}]
-    )
+    job = one(1000_00, time=[{"labor": 200_00}], costs=[{"amount": 100_00}, {"amount": 50_00, "category": "other"}])
     assert job["profit"] == 1000_00 - (200_00 + 50_00 + 100_00)
 
 
@@ -199,9 +195,7 @@ def test_books_profit() -> None:
     assert job["books_profit"] == 90_00 - 20_00 - 5_00 - 40_00
 
 
-@pytest.mark.parametrize(
-    "tables", [{}, {"matches": [{"crm_id": "a", "books_net": 1}], "time": [{"labor": None}]}]
-)
+@pytest.mark.parametrize("tables", [{}, {"matches": [{"crm_id": "a", "books_net": 1}], "time": [{"labor": None}]}])
 def test_books_profit_is_a_gap(tables: Row) -> None:
     """Without books revenue, or without known labor, the books' profit is unknown."""
     assert pd.isna(one(**tables)["books_profit"])
@@ -230,9 +224,7 @@ def test_rule_needs_hours() -> None:
 
 def test_rule_needs_materials() -> None:
     """A type that needs materials is not covered without them."""
-    assert (
-        one(job={"job_type": "AC"}, rules=[{"job_type": "AC", "needs_materials": True}])["verdict"] == "COST?"
-    )
+    assert one(job={"job_type": "AC"}, rules=[{"job_type": "AC", "needs_materials": True}])["verdict"] == "COST?"
 
 
 def test_rule_needs_nothing() -> None:
@@ -290,7 +282,5 @@ def test_no_jobs() -> None:
 
 def test_every_table_may_be_empty() -> None:
     """A CRM with jobs and nothing else has jobs without revenue and cost."""
-    job = compute(
-        [{}], paid_dates=pd.Series(dtype="datetime64[s]"), line_coverage=pd.Series(dtype="Float64")
-    ).loc["1"]
+    job = compute([{}], paid_dates=pd.Series(dtype="datetime64[s]"), line_coverage=pd.Series(dtype="Float64")).loc["1"]
     assert (job["revenue"], job["cost"], job["minutes"], job["verdict"]) == (0, 0, 0, "–")

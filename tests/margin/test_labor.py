@@ -24,9 +24,7 @@ def reasons(rows: list[Row], **settings: str) -> list[str]:
     return count_hours(make_entries(rows), Settings(**settings))["reason"].fillna("").tolist()
 
 
-def cost(
-    minutes: int, overtime: int, rate: int | None, wage: int | None, policy: str, fica: float = 7.65
-) -> object:
+def cost(minutes: int, overtime: int, rate: int | None, wage: int | None, policy: str, fica: float = 7.65) -> object:
     """Cents of one entry."""
     entry = make_entries([{"minutes": minutes, "overtime_minutes": overtime}])
     found = pd.DataFrame({"rate": pd.array([rate], "Int64"), "wage": pd.array([wage], "Int64")})
@@ -81,9 +79,7 @@ def test_uncounted_entries_cost_nothing() -> None:
 def test_beyond_64_bits() -> None:
     """Amounts beyond what 64 bits hold are still exact."""
     assert cost(100_000, 60_000, 10**12, 10**12, "Premium plus FICA", 7.654321) == int(
-        Decimal(100_000 * 10**12) / 60
-        + Decimal("0.5") * Decimal("1.07654321") * 1000 * 10**12
-        + Decimal("0.5")
+        Decimal(100_000 * 10**12) / 60 + Decimal("0.5") * Decimal("1.07654321") * 1000 * 10**12 + Decimal("0.5")
     )
 
 
@@ -118,9 +114,7 @@ def test_a_day_counts_from_one_side(hours_from: str, expected: list[bool]) -> No
 
 def test_the_reason_names_the_side() -> None:
     """An entry of another side says from where its day is taken."""
-    assert (
-        reasons([{"side": "crm"}, {"side": "payroll"}])[1] == "The hours of this day are taken from the CRM."
-    )
+    assert reasons([{"side": "crm"}, {"side": "payroll"}])[1] == "The hours of this day are taken from the CRM."
 
 
 def test_each_day_has_its_own_side() -> None:

@@ -166,9 +166,7 @@ def test_case_m9_utilisation() -> None:
 
 def test_flat_unemployment_taxes() -> None:
     """Flat FUTA 0.6 % and SUTA 2.7 % at $25 would be $0.825 an hour."""
-    assert per_hour(build_loaded_rate(AT_25_DOLLARS, STATUTORY[2026], "simple"), "FUTA", "SUTA") == Decimal(
-        "0.825"
-    )
+    assert per_hour(build_loaded_rate(AT_25_DOLLARS, STATUTORY[2026], "simple"), "FUTA", "SUTA") == Decimal("0.825")
 
 
 def test_capped_unemployment_taxes() -> None:
@@ -219,7 +217,4 @@ def test_parts_sum_to_the_rate(wage: int, paid: int, productive: int, percent: i
 def test_caps_never_raise_a_rate(wage: int, suta: int) -> None:
     """The capped rate is never above the flat one."""
     burden = Burden(wage, suta_percent=suta)
-    assert (
-        build_loaded_rate(burden, STATUTORY[2026]).rate
-        <= build_loaded_rate(burden, STATUTORY[2026], "simple").rate
-    )
+    assert build_loaded_rate(burden, STATUTORY[2026]).rate <= build_loaded_rate(burden, STATUTORY[2026], "simple").rate

@@ -82,9 +82,7 @@ def test_two_rates_are_no_rate() -> None:
 
 def test_two_own_rates_do_not_fall_back_to_the_role() -> None:
     """Two rows of the employee are not replaced by one of the role."""
-    rates = make_rates(
-        ("Ana", None, None, 1, 4110), ("Ana", None, None, 1, 4335), ("Helper", None, None, 1, 2200)
-    )
+    rates = make_rates(("Ana", None, None, 1, 4110), ("Ana", None, None, 1, 4335), ("Helper", None, None, 1, 2200))
     assert pd.isna(found(rates, "2025-07-01", "Ana", "Helper")["rate"])
 
 
@@ -156,9 +154,7 @@ def test_hours_without_rate_by_employee() -> None:
 def test_hours_with_two_rates_are_told_apart() -> None:
     """Minutes with more than one rate are counted as such."""
     rates = make_rates(("Ana", None, None, 1, 1), ("Ana", None, None, 1, 2))
-    assert hours_without_rate(make_entries([{}]), rates, ROLES.empty())["minutes_overlapping"].tolist() == [
-        60
-    ]
+    assert hours_without_rate(make_entries([{}]), rates, ROLES.empty())["minutes_overlapping"].tolist() == [60]
 
 
 def test_hours_that_do_not_count_need_no_rate() -> None:
@@ -177,13 +173,9 @@ def test_order_of_rates_never_matters(order: list[int]) -> None:
         ("Ana", "2024-01-01", "2024-01-31", 1, 5),
         ("Helper", None, None, 1, 30),
     )
-    entries = make_entries(
-        [{"date": day, "role": "Helper"} for day in ("2024-01-15", "2025-07-01", "2026-01-01")]
-    )
+    entries = make_entries([{"date": day, "role": "Helper"} for day in ("2024-01-15", "2025-07-01", "2026-01-01")])
     mixed = rates.iloc[order]
-    pd.testing.assert_frame_equal(
-        find_rates(entries, mixed, ROLES.empty()), find_rates(entries, rates, ROLES.empty())
-    )
+    pd.testing.assert_frame_equal(find_rates(entries, mixed, ROLES.empty()), find_rates(entries, rates, ROLES.empty()))
     pd.testing.assert_frame_equal(overlapping_rates(mixed), overlapping_rates(rates))
 
 

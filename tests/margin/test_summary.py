@@ -61,9 +61,7 @@ def test_months_in_their_order() -> None:
 
 def test_month_of_another_day() -> None:
     """Months may be those of the invoice instead of the completion."""
-    jobs = compute(
-        [{"completed": "2026-03-31"}], [("a", "1", 1)], [{"crm_id": "a", "crm_date": "2026-04-02"}]
-    )
+    jobs = compute([{"completed": "2026-03-31"}], [("a", "1", 1)], [{"crm_id": "a", "crm_date": "2026-04-02"}])
     assert summarise_margins(jobs, "month", day="invoiced")["month"].tolist() == [pd.Timestamp("2026-04-01")]
 
 
@@ -96,9 +94,7 @@ def companies(draw: st.DrawFn) -> dict[str, Any]:
             | {"completed": draw(st.sampled_from(["2026-03-31", "2026-04-01", None]))}
             for _ in range(3)
         ],
-        "shares": draw(
-            st.lists(st.tuples(st.sampled_from("abc"), st.one_of(job, st.none()), cents), max_size=6)
-        ),
+        "shares": draw(st.lists(st.tuples(st.sampled_from("abc"), st.one_of(job, st.none()), cents), max_size=6)),
         "matches": [
             {
                 "crm_id": name,

@@ -57,8 +57,8 @@ REFUSED = {
     "an archive that is no workbook": ("a.xlsx", "books", _zip(readme=b"hello"), ["a.xlsx", "damaged"]),
     "text called .xlsx": ("a.xlsx", "books", GOOD, ["a.xlsx", "damaged", "Export it again"]),
     "a PDF called .csv": ("a.csv", "books", b"%PDF-1.7 and so on", ["a.csv", "no table", "Export it again"]),
-    "a note": ("a.txt", "books", b"Call the accountant on Monday.\r\n",
-               ["a.txt", "row 1", "Call the accountant", "move the file out"]),
+    "a note": ("a.csv", "books", b"Call the accountant on Monday.\r\n",
+               ["a.csv", "row 1", "Call the accountant", "move the file out"]),
     "columns that nobody knows": (
         "a.csv", "books", b"Rabbit,Carrot,Hole\r\n1,2,3\r\n",
         ["a.csv", "row 1", "column “Rabbit”", "Rabbit, Carrot, Hole", "Column mapping"]),
@@ -118,8 +118,7 @@ def test_a_broken_row_is_listed_with_place_and_remedy(name, tmp_path):
     snapshot = read_folder(side, tmp_path)
     problem = snapshot.problems.iloc[0]
     assert len(snapshot.problems) == 1
-    assert (problem["file"], problem["row"], problem["column"], problem["dropped"]) == (file, row, column,
-                                                                                        dropped)
+    assert (problem["file"], problem["row"], problem["column"], problem["dropped"]) == (file, row, column, dropped)
     assert (problem["value"] if isinstance(problem["value"], str) else "") == value
     assert reason in problem["reason"]
 

@@ -43,9 +43,9 @@ def test_days_are_read_as_systems_print_them(text, day):
     assert not bad[0]
 
 
-@pytest.mark.parametrize("text", ["02/30/2026", "13/13/2026", "1899-12-31", "0000-00-00", "2126-01-01",
-                                  "soon", "45931",
-                                  "2026"])
+@pytest.mark.parametrize(
+    "text", ["02/30/2026", "13/13/2026", "1899-12-31", "0000-00-00", "2126-01-01", "soon", "45931", "2026"]
+)
 def test_impossible_days_are_problems(text):
     """A day that cannot be, or may not be one, is a problem."""
     values, bad = cells.read_dates([text])
@@ -123,8 +123,7 @@ def test_the_first_email():
 @pytest.mark.parametrize("text", ["", "-", "–", "—", " \u00a0 "])
 def test_blanks_and_dashes_are_unknown(text):
     """An unknown cell is a gap in every kind of column, and no problem."""
-    for reader in (cells.read_money, cells.read_dates, cells.read_minutes, cells.read_numbers,
-                   cells.read_flags):
+    for reader in (cells.read_money, cells.read_dates, cells.read_minutes, cells.read_numbers, cells.read_flags):
         values, bad = reader([cells.tidy(text)])
         assert values.isna()[0]
         assert not bad[0]

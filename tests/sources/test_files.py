@@ -46,8 +46,17 @@ def test_line_breaks_of_old_macs():
 def test_what_is_left_aside(tmp_path):
     """Lock files, hidden files, truth files and other kinds are not read; subfolders are, one level deep."""
     (tmp_path / "Deeper" / "Deepest").mkdir(parents=True)
-    for name in ("b.csv", "A.csv", "~$c.xlsx", ".DS_Store", ".d.csv", "truth.csv", "e.pdf", "Deeper/f.csv",
-                 "Deeper/Deepest/g.csv"):
+    for name in (
+        "b.csv",
+        "A.csv",
+        "~$c.xlsx",
+        ".DS_Store",
+        ".d.csv",
+        "truth.csv",
+        "e.pdf",
+        "Deeper/f.csv",
+        "Deeper/Deepest/g.csv",
+    ):
         (tmp_path / name).write_text(HOURS, encoding="utf-8")
     assert [path.name for path in find_files(tmp_path)] == ["A.csv", "b.csv", "f.csv"]
 
@@ -71,9 +80,12 @@ def _workbook(path, **sheets):
 def test_every_known_sheet_of_a_workbook_is_read(tmp_path):
     """Sheets that are no export are passed over when another is one; origins name sheet and row."""
     header = ["Employee", "Date", "Job", "Hours", "Overtime"]
-    _workbook(tmp_path / "hours.xlsx", Notes=[["Hello"]], May=[[], header, ["Ana", dt.date(2026, 5, 4), 1042,
-                                                                            7.5, None]],
-              June=[header, ["Bo", dt.datetime(2026, 6, 1, 8, 0), "1043", dt.timedelta(hours=8), 0]])
+    _workbook(
+        tmp_path / "hours.xlsx",
+        Notes=[["Hello"]],
+        May=[[], header, ["Ana", dt.date(2026, 5, 4), 1042, 7.5, None]],
+        June=[header, ["Bo", dt.datetime(2026, 6, 1, 8, 0), "1043", dt.timedelta(hours=8), 0]],
+    )
     entries = read_folder("payroll", tmp_path)["time_entries"]
     assert entries["origin"].tolist() == ["hours.xlsx (May) row 3", "hours.xlsx (June) row 2"]
     assert entries["minutes"].tolist() == [450, 480]
@@ -83,8 +95,7 @@ def test_every_known_sheet_of_a_workbook_is_read(tmp_path):
 
 def test_the_products_own_workbook_is_left_aside(tmp_path):
     """A margin workbook in the folder is not an export."""
-    _workbook(tmp_path / "Margin Workbook.xlsx", Start=[["x"]], Exceptions=[["x"]], Settings=[["x"]],
-              Rates=[["x"]])
+    _workbook(tmp_path / "Margin Workbook.xlsx", Start=[["x"]], Exceptions=[["x"]], Settings=[["x"]], Rates=[["x"]])
     (tmp_path / "a.csv").write_text(HOURS, encoding="utf-8")
     assert read_folder("payroll", tmp_path).files["file"].tolist() == ["a.csv"]
 

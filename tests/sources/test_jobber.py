@@ -52,13 +52,12 @@ def test_an_unknown_state_is_listed_and_the_balance_decides(read):
 
 def test_net_needs_its_own_column(read):
     """Without tax and pre-tax columns the revenue of an invoice is unknown."""
-    assert read("crm",
-                a=INVOICES + "101,Smith,,2025-11-22,,1042,Paid,10.00,0\n")["invoices"]["net"].isna().all()
+    assert read("crm", a=INVOICES + "101,Smith,,2025-11-22,,1042,Paid,10.00,0\n")["invoices"]["net"].isna().all()
     more = INVOICES.strip() + ",Pre-tax total ($),Tip ($),Tax amount ($),Discount ($)\n"
-    invoice = read("crm",
-                   a=more + '101,Smith,,2025-11-22,,"1042, 1043",Paid,11.70,0,10.00,1.00,0.70,2.00\n')["invoices"]
-    assert invoice.loc[0, ["net", "tip", "tax", "discount", "job_refs"]].tolist() == [1000, 100, 70, 200,
-                                                                                      "1042; 1043"]
+    invoice = read("crm", a=more + '101,Smith,,2025-11-22,,"1042, 1043",Paid,11.70,0,10.00,1.00,0.70,2.00\n')[
+        "invoices"
+    ]
+    assert invoice.loc[0, ["net", "tip", "tax", "discount", "job_refs"]].tolist() == [1000, 100, 70, 200, "1042; 1043"]
 
 
 def test_invoices_of_one_number_keep_apart(read):
@@ -69,8 +68,10 @@ def test_invoices_of_one_number_keep_apart(read):
 
 def test_the_transaction_list(read):
     """Money received is printed negative; invoices in the list are no payments; refunds are negative."""
-    rows = ("Smith,2025-12-01,Payment,-107.00,0,,12,101,Cash,,,,,,,\nSmith,2025-11-22,Invoice,107.00,0,,,101,,,,,,,,\n"
-            "Jones,2025-12-02,Deposit,-50.00,0,,,,Card,,,,1050,,,\nSmith,2025-12-03,Refund,7.00,0,,,101,Cash,,,,,,,\n")
+    rows = (
+        "Smith,2025-12-01,Payment,-107.00,0,,12,101,Cash,,,,,,,\nSmith,2025-11-22,Invoice,107.00,0,,,101,,,,,,,,\n"
+        "Jones,2025-12-02,Deposit,-50.00,0,,,,Card,,,,1050,,,\nSmith,2025-12-03,Refund,7.00,0,,,101,Cash,,,,,,,\n"
+    )
     crm = read("crm", a=TRANSACTIONS + rows)
     assert crm["payments"][["kind", "amount"]].to_numpy().tolist() == [
         ["payment", 10700], ["deposit", 5000], ["refund", -700]]  # fmt: skip
@@ -115,12 +116,16 @@ def test_visits_give_hours_of_one_person_only(read):
 def test_quotes_and_timesheets(read):
     """Quote states become open, won and lost; a category says what hours are."""
     quotes = "Quote #,Client name,Client email,Title,Status,Sent date,Approved date,Total ($)\n"
-    quotes += ("1,S,,T,Converted,2026-01-05,2026-01-06,5.00\n2,S,,T,Awaiting response,2026-01-05,-,"
-               "5.00\n3,S,,T,Archived,-,-,5\n")
+    quotes += (
+        "1,S,,T,Converted,2026-01-05,2026-01-06,5.00\n2,S,,T,Awaiting response,2026-01-05,-,"
+        "5.00\n3,S,,T,Archived,-,-,5\n"
+    )
     assert read("crm", a=quotes)["quotes"]["status"].tolist() == ["won", "open", "lost"]
     hours = "Employee,Date,Job #,Client name,Start time,End time,Hours,Category,Note\n"
-    hours += ("Ana,2026-01-05,1042,S,8:00 AM,9:30 AM,1.5,,\nAna,2026-01-05,1042,S,,,0.5,Driving,\nAna,"
-              "2026-01-05,,,,,1,Office,\n")
+    hours += (
+        "Ana,2026-01-05,1042,S,8:00 AM,9:30 AM,1.5,,\nAna,2026-01-05,1042,S,,,0.5,Driving,\nAna,"
+        "2026-01-05,,,,,1,Office,\n"
+    )
     entries = read("crm", a=hours)["time_entries"]
     assert entries["kind"].tolist() == ["job", "travel", "general"]
     assert entries["start"].fillna("").tolist() == ["08:00", "", ""]

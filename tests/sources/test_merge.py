@@ -20,8 +20,7 @@ def test_overlapping_files_hold_each_record_once(read):
     """The newer file's word counts; the repeat is listed and counted."""
     books = read("books", march=INVOICES + MARCH, april=INVOICES + APRIL)
     invoices = books["invoices"].sort_values("number")
-    assert invoices[["number", "balance"]].to_numpy().tolist() == [["1001", 10000], ["1002", 0], ["1003",
-                                                                                                  7000]]
+    assert invoices[["number", "balance"]].to_numpy().tolist() == [["1001", 10000], ["1002", 0], ["1003", 7000]]
     assert books.problems[["file", "row"]].to_numpy().tolist() == [["march.csv", 3]]
     assert "1 such rows" in books.problems["reason"][0]
     assert (books.files["rows_read"] == books.files["rows_kept"] + books.files["rows_dropped"]).all()
@@ -52,30 +51,36 @@ def test_the_order_of_rows_never_matters(tmp_path_factory, order):
     table = read_folder("books", folder)["invoices"].drop(columns="origin")
     (folder / "a.csv").write_text(INVOICES + "".join(rows), encoding="utf-8")
     straight = read_folder("books", folder)["invoices"].drop(columns="origin")
-    pd.testing.assert_frame_equal(table.sort_values("id", ignore_index=True), straight.sort_values("id",
-                                                                                                   ignore_index=True))
+    pd.testing.assert_frame_equal(
+        table.sort_values("id", ignore_index=True), straight.sort_values("id", ignore_index=True)
+    )
 
 
 def test_equal_hours_of_two_systems_stay_two(read):
     """What a time clock and a plain sheet both say is evidence of double entry, not a repeated file."""
-    clock = ("username,fname,lname,local_date,hours,jobcode_1,jobcode_2\nana,Ana,,2026-01-05,8,,1042\n")
+    clock = "username,fname,lname,local_date,hours,jobcode_1,jobcode_2\nana,Ana,,2026-01-05,8,,1042\n"
     plain = "Employee,Date,Job,Hours\nAna,2026-01-05,1042,8\n"
     assert len(read("payroll", a=clock, b=plain)["time_entries"]) == 2
 
 
 def _mapping(*rows, system="CRM", noun="invoices"):
-    return COLUMN_MAPPINGS.validate(pd.DataFrame(
-        [(system, noun, header, column) for header, column in rows], columns=COLUMN_MAPPINGS.names))
+    return COLUMN_MAPPINGS.validate(
+        pd.DataFrame([(system, noun, header, column) for header, column in rows], columns=COLUMN_MAPPINGS.names)
+    )
 
 
 def test_a_mapped_export_is_read(read):
     """The Column mapping table makes any file readable, whatever the spelling of headers and columns."""
-    mapping = _mapping(("Rechnung", "Number"), ("Kunde", "customer"), ("Brutto", "total"), ("Fällig",
-                                                                                            "due_date"))
+    mapping = _mapping(("Rechnung", "Number"), ("Kunde", "customer"), ("Brutto", "total"), ("Fällig", "due_date"))
     text = "Report\n\nKunde,Rechnung,Brutto,Fällig,Anderes\nSmith,R-1,$10.00,2026-02-01,x\n"
     invoice = read("crm", mapping, a=text)["invoices"].iloc[0]
-    assert invoice[["number", "customer", "total", "kind", "status"]].tolist() == ["R-1", "Smith", 1000,
-                                                                                   "invoice", "open"]
+    assert invoice[["number", "customer", "total", "kind", "status"]].tolist() == [
+        "R-1",
+        "Smith",
+        1000,
+        "invoice",
+        "open",
+    ]
 
 
 def test_a_mapping_wins_over_what_tieout_knows(read):
@@ -86,10 +91,12 @@ def test_a_mapping_wins_over_what_tieout_knows(read):
 
 def test_hours_may_be_mapped_to_minutes(read):
     """The header says whether a bare number counts hours."""
-    mapping = _mapping(("Wer", "employee"), ("Tag", "date"), ("Hours paid", "minutes"), system="payroll",
-                       noun="Time entries")
-    assert read("payroll", mapping,
-                a="Wer,Tag,Hours paid\nAna,2026-01-05,7.5\n")["time_entries"]["minutes"].tolist() == [450]
+    mapping = _mapping(
+        ("Wer", "employee"), ("Tag", "date"), ("Hours paid", "minutes"), system="payroll", noun="Time entries"
+    )
+    assert read("payroll", mapping, a="Wer,Tag,Hours paid\nAna,2026-01-05,7.5\n")["time_entries"][
+        "minutes"
+    ].tolist() == [450]
 
 
 @pytest.mark.parametrize("mapping", [_mapping(("x", "total"), noun="rabbits"), _mapping(("x", "rabbit"))])
@@ -129,8 +136,10 @@ def test_plain_line_items(read):
     """Cost is quantity × unit cost; an empty unit cost is unknown. They speak for the CRM they lie beside."""
     lines = ("Invoice #,Job #,Item,Description,Quantity,Unit price,Unit cost,Total\n"
              "101,1042,Heater,Unit,2,500.00,300.10,1000.00\n101,1042,Valve,Brass,1,20.00,,20.00\n")  # fmt: skip
-    jobber = ("Invoice #,Client name,Issued date,Job #s,Status,Total ($),Balance ($)\n101,Smith,"
-              "2026-01-05,1042,Paid,1020.00,0\n")
+    jobber = (
+        "Invoice #,Client name,Issued date,Job #s,Status,Total ($),Balance ($)\n101,Smith,"
+        "2026-01-05,1042,Paid,1020.00,0\n"
+    )
     crm = read("crm", a=lines, b=jobber)
     assert crm["invoice_lines"]["cost"].fillna(-1).tolist() == [60020, -1]
     assert crm["invoice_lines"]["source"].tolist() == ["Jobber", "Jobber"]

@@ -9,10 +9,12 @@ ST = ("Job Number,Invoice Number,Customer ID,Customer Name,Customer Phone Number
       "Type,"
       "First Appointment,Technician(s),Status,Total,Balance,Total Material Cost,Completed On,Summary,Business Unit,"
       "Type Of Home \n")  # fmt: skip
-COSTING = (",Scheduled Date,Business Unit,Sold By,Primary Technician,Job Type,Customer Name,Job #,Jobs Subtotal,"
-           "Labor Pay,"
-           "Payroll Adjustments,Materials + Equip. + PO/Bill Costs,Returns,Jobs Total Costs,"
-           "Jobs Gross Margin %,Status\n")
+COSTING = (
+    ",Scheduled Date,Business Unit,Sold By,Primary Technician,Job Type,Customer Name,Job #,Jobs Subtotal,"
+    "Labor Pay,"
+    "Payroll Adjustments,Materials + Equip. + PO/Bill Costs,Returns,Jobs Total Costs,"
+    "Jobs Gross Margin %,Status\n"
+)
 WORKIZ = ("Job #,Client,Tags,Job Type,Job Date,Job End,Primary Phone,Email Address,Status,Tech,City,Service Area,UUID,"
           "Total,Created,Payment Due Date,Amount Due,Amount Paid,Cost,Tax,Hours,Source,Expenses\n")  # fmt: skip
 GHL = ("Opportunity name,Contact Name,phone,email,pipeline,stage,Lead Value,source,assigned,Created on,Updated on,"
@@ -48,8 +50,7 @@ def test_one_duration_for_several_people_is_undecided(read):
     row = '1,job_a,,2026-01-05,,,,90,S,,,,50.00,50.00,,,50,0,0,,"Ana, Bo",done,2026-01-05,,2026-01-05,\n'
     crm = read("crm", a=HCP + row)
     assert len(crm["time_entries"]) == 0
-    assert crm.problems[["column", "value", "dropped"]].to_numpy().tolist() == [["Total Duration", "90",
-                                                                                 False]]
+    assert crm.problems[["column", "value", "dropped"]].to_numpy().tolist() == [["Total Duration", "90", False]]
 
 
 def test_equal_numbers_of_housecall_pro_keep_apart(read):
@@ -78,8 +79,12 @@ def test_a_servicetitan_row_is_a_job_and_its_invoice(read):
     assert crm["jobs"].loc[0, ["number", "customer_id", "job_type", "technicians", "location"]].tolist() == [
         "1042", "77", "Install", "Ana; Bo", "HVAC"]  # fmt: skip
     assert crm["jobs"]["completed"].dt.strftime("%Y-%m-%d").tolist() == ["2025-09-15"]
-    assert crm["invoices"].loc[0, ["number", "job_refs", "total", "status"]].tolist() == ["2042", "1042",
-                                                                                          107000, "paid"]
+    assert crm["invoices"].loc[0, ["number", "job_refs", "total", "status"]].tolist() == [
+        "2042",
+        "1042",
+        107000,
+        "paid",
+    ]
     assert crm["invoices"]["net"].isna().all()
     assert crm["customers"].loc[0, ["id", "name", "phone"]].tolist() == ["77", "Smith", "5125550100"]
 
@@ -99,8 +104,10 @@ def test_job_costing_completes_servicetitans_jobs(read):
 
 def test_imported_history_of_servicetitan_is_left_out(read):
     """Rows of the campaign “Imported Default …” are listed, each."""
-    row = ("1,1,7,S,,,,,,Imported Default Campaign,Imported Default,,,Completed,5.00,0,,"
-           "9/15/25 3:00 PM,,Imported Default,\n")
+    row = (
+        "1,1,7,S,,,,,,Imported Default Campaign,Imported Default,,,Completed,5.00,0,,"
+        "9/15/25 3:00 PM,,Imported Default,\n"
+    )
     crm = read("crm", a=ST + row)
     assert len(crm["jobs"]) == 0
     assert crm.problems["reason"].str.contains("Imported history").tolist() == [True]
@@ -133,8 +140,10 @@ def test_a_workiz_job_gives_an_invoice_where_no_invoices_are_exported(read):
     assert alone["invoices"]["number"].isna().all()
     assert alone["time_entries"][["employee", "minutes"]].to_numpy().tolist() == [["Ana", 150]]
     assert alone["customers"]["name"].tolist() == ["Smith"]
-    invoices = ("Invoice #,Job #,Client,Invoice Date,Due Date,Subtotal,Discount,Tax,Tip,Total,Amount Due,Status\n"
-                "100,1042,Smith,Fri Dec 19 2025,Mon Jan 19 2026,110.00,10.00,7.00,0,107.00,50.00,Partially paid\n")
+    invoices = (
+        "Invoice #,Job #,Client,Invoice Date,Due Date,Subtotal,Discount,Tax,Tip,Total,Amount Due,Status\n"
+        "100,1042,Smith,Fri Dec 19 2025,Mon Jan 19 2026,110.00,10.00,7.00,0,107.00,50.00,Partially paid\n"
+    )
     both = read("crm", a=WORKIZ + row, b=invoices)
     assert both["invoices"][["number", "net", "status"]].to_numpy().tolist() == [["100", 10000, "open"]]
     assert both.files["rows_dropped"].sum() == 0
@@ -143,15 +152,18 @@ def test_a_workiz_job_gives_an_invoice_where_no_invoices_are_exported(read):
 def test_workiz_timesheets(read):
     """Hours per user, day and job."""
     text = "User,Date,Job #,Clock in,Clock out,Hours\nAna,Fri Dec 19 2025,1042,8:00 AM,10:30 AM,2.5\n"
-    assert read("crm", a=text)["time_entries"][["job_ref", "minutes",
-                                                "end"]].to_numpy().tolist() == [["1042", 150, "10:30"]]
+    assert read("crm", a=text)["time_entries"][["job_ref", "minutes", "end"]].to_numpy().tolist() == [
+        ["1042", 150, "10:30"]
+    ]
 
 
 def test_a_won_opportunity_is_a_completed_job(read):
     """Its number is the one that its name begins with; every opportunity is a quote; notes may hold line breaks."""
-    rows = ('1042 AC replacement,Smith,+15125550100,s@x.co,Service,Won,5000,Google,Office,2026-01-02T16:30:00.000Z,'
-            '2026-01-09T16:30:00.000Z,,,,"line one\nline two",,,won\n'
-            "Tune-up,Jones,,,Service,New,100,,Office,2026-01-02T16:30:00.000Z,2026-01-03T16:30:00Z,,,,,,,abandoned\n")
+    rows = (
+        "1042 AC replacement,Smith,+15125550100,s@x.co,Service,Won,5000,Google,Office,2026-01-02T16:30:00.000Z,"
+        '2026-01-09T16:30:00.000Z,,,,"line one\nline two",,,won\n'
+        "Tune-up,Jones,,,Service,New,100,,Office,2026-01-02T16:30:00.000Z,2026-01-03T16:30:00Z,,,,,,,abandoned\n"
+    )
     crm = read("crm", a=GHL + rows)
     assert crm["jobs"][["number", "title", "status", "total"]].to_numpy().tolist() == [
         ["1042", "1042 AC replacement", "completed", 500000]]  # fmt: skip
@@ -166,9 +178,9 @@ def test_gohighlevels_invoices_and_contacts(read):
                 "Amount Paid,Amount Due,Currency\nINV-19,1042 AC,Smith,s@x.co,2026-01-09,2026-01-19,"
                 "partially_paid,110,10,7,"
                 "107,50,57,CAD\n")  # fmt: skip
-    contacts = ("Contact Id,First Name,Last Name,Name,Phone,Email,Created,Last Activity,Tags\nc1,,,"
-                "Smith,+15125550100,,,,\n")
+    contacts = (
+        "Contact Id,First Name,Last Name,Name,Phone,Email,Created,Last Activity,Tags\nc1,,,Smith,+15125550100,,,,\n"
+    )
     crm = read("crm", a=invoices, b=contacts)
-    assert crm["invoices"].loc[0, ["job_refs", "net", "status", "currency"]].tolist() == ["1042", 10000,
-                                                                                          "open", "CAD"]
+    assert crm["invoices"].loc[0, ["job_refs", "net", "status", "currency"]].tolist() == ["1042", 10000, "open", "CAD"]
     assert crm["customers"].loc[0, ["id", "name"]].tolist() == ["c1", "Smith"]

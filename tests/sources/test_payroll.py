@@ -29,8 +29,9 @@ def test_quickbooks_time(read):
 ])  # fmt: skip
 def test_what_job_codes_say(customer, job, job_ref, kind, read):
     """A code that is only a kind of time is no job; a customer may be called Holiday Inn."""
-    entry = read("payroll", a=_clocked(customer=customer, job=job))["time_entries"][["job_ref",
-                                                                                     "kind"]].fillna("").iloc[0]
+    entry = (
+        read("payroll", a=_clocked(customer=customer, job=job))["time_entries"][["job_ref", "kind"]].fillna("").iloc[0]
+    )
     assert (entry["job_ref"], entry["kind"]) == (job_ref, kind)
 
 
@@ -38,8 +39,10 @@ def test_plain_hours_include_overtime(read):
     """Hours are all hours; overtime is the part of them."""
     text = "Employee,Date,Job,Hours,Overtime,Role,Kind\nAna,1/5/2026,1042,10,2,Lead,\nAna,1/6/2026,,8,,Lead,Vacation\n"
     entries = read("payroll", a=text)["time_entries"]
-    assert entries[["minutes", "kind", "role"]].to_numpy().tolist() == [[600, "job", "Lead"], [480,
-                                                                                               "paid time off", "Lead"]]
+    assert entries[["minutes", "kind", "role"]].to_numpy().tolist() == [
+        [600, "job", "Lead"],
+        [480, "paid time off", "Lead"],
+    ]
     assert entries["overtime_minutes"].fillna(0).tolist() == [120, 0]
 
 

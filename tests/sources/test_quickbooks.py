@@ -34,8 +34,7 @@ def test_an_invoice_list(read):
 ])  # fmt: skip
 def test_the_state_of_an_invoice(rest, status, read):
     """A void has nothing left and says so; otherwise the balance decides."""
-    assert read("books",
-                a=INVOICE_LIST + f"01/02/2026,Invoice,1,S,{rest}\n")["invoices"]["status"].tolist() == [status]
+    assert read("books", a=INVOICE_LIST + f"01/02/2026,Invoice,1,S,{rest}\n")["invoices"]["status"].tolist() == [status]
 
 
 @pytest.mark.parametrize("header", [
@@ -106,8 +105,7 @@ def test_a_transaction_list(read):
                  "01/08/2026,Credit Memo,CM1,Y,Smith,,A/R,Services,-5.00\n"
                  "01/09/2026,Refund,R1,Y,Smith,,Checking,Services,4.00\n"
                  "01/09/2026,Transfer,,Y,,,Checking,Savings,4.00\n")  # fmt: skip
-    assert books["payments"][["number", "amount", "account"]].to_numpy().tolist() == [["77", 5000,
-                                                                                       "Undeposited Funds"]]
+    assert books["payments"][["number", "amount", "account"]].to_numpy().tolist() == [["77", 5000, "Undeposited Funds"]]
     assert books["deposits"]["amount"].tolist() == [5000]
     assert books["invoices"][["kind", "total", "status"]].to_numpy().tolist() == [
         ["sales receipt", 2000, "paid"], ["credit memo", -500, "open"], ["refund", -400, "paid"]]  # fmt: skip
@@ -157,10 +155,18 @@ def test_the_category_of_a_cost(account, category, read):
     assert read("books", a=COSTS + row)["cost_lines"]["category"].tolist() == [category]
 
 
-@pytest.mark.parametrize("account", ["Payroll Expenses:Wages", "Payroll Expenses:Taxes", "Services Income",
-                                     "Checking",
-                                     "Accounts Payable (A/P)", "Accounts Receivable (A/R)",
-                                     "Undeposited Funds"])
+@pytest.mark.parametrize(
+    "account",
+    [
+        "Payroll Expenses:Wages",
+        "Payroll Expenses:Taxes",
+        "Services Income",
+        "Checking",
+        "Accounts Payable (A/P)",
+        "Accounts Receivable (A/R)",
+        "Undeposited Funds",
+    ],
+)
 def test_accounts_that_are_no_job_cost(account, read):
     """Payroll, income, bank and balance sheet accounts are left out and listed."""
     row = f"01/05/2026,Journal Entry,B1,,x,{account},,70.00\n"
@@ -172,8 +178,7 @@ def test_accounts_that_are_no_job_cost(account, read):
 def test_kinds_and_signs_of_costs(read):
     """Checks and card charges are expenses; vendor and card credits are negative."""
     types = ("Bill", "Expense", "Check", "Vendor Credit", "Credit Card Credit", "Journal Entry")
-    costs = read("books",
-                 a=COSTS + "".join(f"01/05/2026,{t},B1,F,x,Materials,,70.00\n" for t in types))["cost_lines"]
+    costs = read("books", a=COSTS + "".join(f"01/05/2026,{t},B1,F,x,Materials,,70.00\n" for t in types))["cost_lines"]
     assert costs[["kind", "amount"]].to_numpy().tolist() == [
         ["bill", 7000], ["expense", 7000], ["expense", 7000], ["vendor credit", -7000], ["vendor credit",
                                                                                          -7000],
@@ -205,8 +210,7 @@ def test_the_aging_report(read):
             "Total for 91 or more days past due,,,,,,,70.00\nCURRENT,,,,,,,\n,01/09/2026,Payment,,Smith,,-5.00,-5.00\n"
             "Total for CURRENT,,,,,,,-5.00\nTOTAL,,,,,,,65.00\n")  # fmt: skip
     alone = read("books", a=PREAMBLE + text + FOOTER)
-    assert alone["receivables"][["kind", "open_balance"]].to_numpy().tolist() == [["invoice", 7000],
-                                                                                  ["payment", -500]]
+    assert alone["receivables"][["kind", "open_balance"]].to_numpy().tolist() == [["invoice", 7000], ["payment", -500]]
     assert alone["invoices"]["number"].tolist() == ["1001"]
     both = read("books", a=PREAMBLE + text + FOOTER, b=INVOICE_LIST + ONE)
     assert both["invoices"]["origin"].tolist() == ["b.csv row 2"]
@@ -218,8 +222,7 @@ def test_a_credit_that_the_aging_does_not_list_is_used_up(read):
     credits = "".join(f"01/08/2026,Credit Memo,{n},Y,Smith,,A/R,Services,-5.00\n" for n in ("C1", "C2"))
     open_one = AGING + "CURRENT,,,,,,,\n,01/08/2026,Credit Memo,C2,Smith,,-5.00,-2.00\nTotal for CURRENT,,,,,,,-2.00\n"
     invoices = read("books", a=TRANSACTIONS + credits, b=open_one)["invoices"]
-    assert invoices[["number", "balance", "status"]].to_numpy().tolist() == [["C1", 0, "paid"], ["C2", -200,
-                                                                                                 "open"]]
+    assert invoices[["number", "balance", "status"]].to_numpy().tolist() == [["C1", 0, "paid"], ["C2", -200, "open"]]
 
 
 def test_a_customer_called_total_comfort_is_a_section(read):

@@ -20,11 +20,13 @@ def share_books_revenue(shares: pd.DataFrame, matches: pd.DataFrame) -> pd.Serie
     tied = matches[(matches["state"] == "matched") & matches["crm_id"].notna()].reset_index(drop=True)
     # A books document may stand beside several CRM documents: it is first shared among those.
     tied["books_net"] = share_out_groups(
-        tied["books_net"], tied["crm_net"].fillna(0), tied["books_id"].fillna(tied["key"]), tied["crm_id"])
+        tied["books_net"], tied["crm_net"].fillna(0), tied["books_id"].fillna(tied["key"]), tied["crm_id"]
+    )
     tied["row"] = tied.index
     parts = add_up_shares(shares).merge(tied[["row", "crm_id", "books_net"]], on="crm_id")
     parts["books_net"] = share_out_groups(
-        parts["books_net"], parts["net"], parts["row"].astype("str"), parts["job"].fillna(""))
+        parts["books_net"], parts["net"], parts["row"].astype("str"), parts["job"].fillna("")
+    )
     unknown = parts["books_net"].isna().groupby(parts["job"]).any()
     return parts.groupby("job")["books_net"].sum().astype("Int64").mask(unknown).rename("books_revenue")
 
@@ -52,9 +54,7 @@ def share_out_groups(total: pd.Series, weight: pd.Series, group: pd.Series, orde
     return pd.Series(shared, index=rows.index, dtype="Int64").where(decided).reindex(total.index)
 
 
-def split_by_weight(
-    totals: np.ndarray, weights: np.ndarray, sums: np.ndarray, groups: np.ndarray
-) -> np.ndarray:
+def split_by_weight(totals: np.ndarray, weights: np.ndarray, sums: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """Give each row its part of its group's total; cents left over go to the largest remainders.
 
     A product of a total and a weight stays within 64 bits up to 30 million dollars each; beyond that, whole
@@ -79,9 +79,7 @@ def add_up_shares(shares: pd.DataFrame) -> pd.DataFrame:
     return shares.groupby(["crm_id", "job"], dropna=False)["net"].sum().reset_index()
 
 
-def follow_invoices(
-    shares: pd.DataFrame, matches: pd.DataFrame, paid_dates: pd.Series | None
-) -> pd.DataFrame:
+def follow_invoices(shares: pd.DataFrame, matches: pd.DataFrame, paid_dates: pd.Series | None) -> pd.DataFrame:
     """Say by job how its documents matched (``match``), and when it was ``invoiced`` and ``paid`` in full.
 
     Drafts and voids are left out. ``paid`` is a gap while any invoice is open, and where the day of a payment

@@ -47,14 +47,17 @@ def count_in_effect(who: pd.Series, day: pd.Series, rates: pd.DataFrame) -> pd.D
     joined = pairs.merge(close_open_ends(rates), on="key")
     joined = joined[(joined["date_from"] <= joined["day"]) & (joined["day"] <= joined["date_to"])]
     found = joined.groupby(["key", "day"], as_index=False).agg(
-        rows_in_effect=("key", "size"), rate=("loaded_rate", "first"), wage=("wage", "first"))
+        rows_in_effect=("key", "size"), rate=("loaded_rate", "first"), wage=("wage", "first")
+    )
     found.loc[found["rows_in_effect"] != 1, ["rate", "wage"]] = pd.NA
     answer = asked.merge(found, on=["key", "day"], how="left").set_axis(who.index)
-    return pd.DataFrame({
-        "rows_in_effect": answer["rows_in_effect"].astype("Int64").fillna(0),
-        "rate": answer["rate"].astype("Int64"),
-        "wage": answer["wage"].astype("Int64"),
-    })
+    return pd.DataFrame(
+        {
+            "rows_in_effect": answer["rows_in_effect"].astype("Int64").fillna(0),
+            "rate": answer["rate"].astype("Int64"),
+            "wage": answer["wage"].astype("Int64"),
+        }
+    )
 
 
 def overlapping_rates(rates: pd.DataFrame) -> pd.DataFrame:

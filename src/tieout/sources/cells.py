@@ -23,22 +23,22 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 EMPTY = frozenset({"", "-", "–", "—", "--"})
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
-_MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
-                                       "nov", "dec"), 1)}
+_MONTHS = {
+    m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+}
 _HOUR = r"(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?"
 _TIME = rf"(?:\s*[,T]?\s*(?:at\s+)?{_HOUR})?"
 _WEEKDAY = r"(?:[A-Za-z]{3,9},?\s+)?"
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})" + _TIME, re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})" + _TIME, re.ASCII)
-_NAMED = re.compile(
-    _WEEKDAY + r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME, re.ASCII)
-_DAY_FIRST = re.compile(_WEEKDAY + r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})" + _TIME,
-                        re.ASCII)
+_NAMED = re.compile(_WEEKDAY + r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME, re.ASCII)
+_DAY_FIRST = re.compile(_WEEKDAY + r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ ,-]+(\d{4})" + _TIME, re.ASCII)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 _CLOCK = re.compile(rf"(?:.*[\sT])?{_HOUR}", re.ASCII)
 _HOURS_MINUTES = re.compile(r"(\d{1,4}):([0-5]\d)(?::[0-5]\d)?", re.ASCII)
 _LETTERED = re.compile(
-    r"(?:(\d+(?:\.\d+)?)\s*h(?:rs?|ours?)?\.?)?\s*(?:(\d+)\s*m(?:ins?|inutes?)?\.?)?(?:\s*\d+\s*s(?:ecs?)?)?", re.ASCII)
+    r"(?:(\d+(?:\.\d+)?)\s*h(?:rs?|ours?)?\.?)?\s*(?:(\d+)\s*m(?:ins?|inutes?)?\.?)?(?:\s*\d+\s*s(?:ecs?)?)?", re.ASCII
+)
 _DECIMAL = re.compile(r"\d{0,7}(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?=[\d.])(\d{1,12}|\d{1,3}(,\d{3}){1,3})?(\.\d*)?", re.ASCII)
 _EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()@]+\.[^\s,;<>()@]+")
@@ -89,15 +89,15 @@ def read_money(column: Sequence[str]) -> tuple[pd.Series, Mask]:
     return _column(values, codes, "Int64"), bad
 
 
-def read_dates(column: Sequence[str], serials: bool = False, day_first: bool = False) -> tuple[pd.Series,
-                                                                                               Mask]:
+def read_dates(column: Sequence[str], serials: bool = False, day_first: bool = False) -> tuple[pd.Series, Mask]:
     """Read days. Month comes first in 03/04/2026 unless ``day_first``.
 
     With ``serials`` a number such as 45931 is a spreadsheet's day. Days outside 1990 to 2100 are not days.
     """
     values, codes, bad = _each(column, lambda text: _read_day(text, day_first, serials))
-    days = np.array([np.datetime64("NaT") if v is None else np.datetime64(v, "s") for v in values] or [],
-                    dtype="datetime64[s]")
+    days = np.array(
+        [np.datetime64("NaT") if v is None else np.datetime64(v, "s") for v in values] or [], dtype="datetime64[s]"
+    )
     if not len(days):
         return pd.Series(np.full(len(codes), np.datetime64("NaT"), dtype="datetime64[s]")), bad
     return pd.Series(days[codes]), bad
@@ -108,8 +108,7 @@ def is_day_first(columns: Sequence[Sequence[str]]) -> bool:
 
     A few impossible months among many days are typing errors, not another country.
     """
-    found = {(int(m[1]),
-              int(m[2])) for column in columns for text in set(column) if (m := _NUMERIC.fullmatch(text))}
+    found = {(int(m[1]), int(m[2])) for column in columns for text in set(column) if (m := _NUMERIC.fullmatch(text))}
     beyond = sum(a > 12 for a, _ in found)
     return beyond > 0 and beyond * 4 >= len(found) and not any(b > 12 for _, b in found)
 
@@ -223,9 +222,13 @@ def join_names(text: str) -> str:
 
 def join_refs(text: str) -> str:
     """Return the numbers named in the cell separated by “; ”."""
-    return "; ".join(dict.fromkeys(p.strip().lstrip("#").strip() for p in re.split(r"[,;\n]|\s&\s|\sand\s",
-                                                                                   text)
-                                   if p.strip().strip("#").strip()))
+    return "; ".join(
+        dict.fromkeys(
+            p.strip().lstrip("#").strip()
+            for p in re.split(r"[,;\n]|\s&\s|\sand\s", text)
+            if p.strip().strip("#").strip()
+        )
+    )
 
 
 def first_phone(text: str) -> str:

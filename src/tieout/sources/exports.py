@@ -45,8 +45,7 @@ def read_folder(
     system = _main_system(side, readings)
     tables = systems.complete(side, merge(readings), system, home_currency)
     files, problems = report_files(readings)
-    made = {noun: NOUNS[noun].validate(frame) for noun,
-            frame in tables.items() if noun in NOUNS and len(frame)}
+    made = {noun: NOUNS[noun].validate(frame) for noun, frame in tables.items() if noun in NOUNS and len(frame)}
     return Snapshot(system, made, files, problems)
 
 
@@ -54,8 +53,7 @@ def _read_file(sheets: list[Sheet], layouts: tuple[Layout, ...]) -> list[Reading
     """Read every sheet that is a known export; a file none of whose sheets is known is an error."""
     filled = [sheet for sheet in sheets if any(cell.strip() for row in sheet.rows for cell in row)]
     if sheets and not filled:
-        raise BadInput("The file is empty.", "Export it again and put the new file in its place.",
-                       sheets[0].file)
+        raise BadInput("The file is empty.", "Export it again and put the new file in its place.", sheets[0].file)
     readings = []
     unknown = []
     for sheet in filled:
@@ -78,5 +76,3 @@ def _main_system(side: Side, readings: list[Reading]) -> str:
         if name != PLAIN:
             counts[name] = counts.get(name, 0) + 1 + len(reading.rows)
     return max(counts, key=lambda name: counts[name]) if counts else SIDE_NAMES[side]
-
-

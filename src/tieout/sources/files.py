@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from ..model.errors import BadInput
 
-TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+TEXT_ENDINGS = (".csv", ".tsv")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 ENDINGS = (*TEXT_ENDINGS, *WORKBOOK_ENDINGS, ".xls")
 LARGEST = 1_000_000_000
@@ -54,15 +54,14 @@ def find_files(path: Path, may_be_empty: bool = False) -> list[Path]:
         if path.is_file():
             return [path]
         if not path.is_dir():
-            raise BadInput("There is no such file or folder.", "Correct the path on the Settings sheet.",
-                           str(path))
+            raise BadInput("There is no such file or folder.", "Correct the path on the Settings sheet.", str(path))
         inside = sorted(path.iterdir(), key=_by_name)
-        deeper = [q for p in inside if p.is_dir() and not p.name.startswith(".") for q in sorted(p.iterdir(),
-                                                                                                 key=_by_name)]
+        deeper = [
+            q for p in inside if p.is_dir() and not p.name.startswith(".") for q in sorted(p.iterdir(), key=_by_name)
+        ]
         files = [p for p in inside + deeper if _is_export(p) and p.is_file()]
     except OSError as error:
-        raise BadInput(f"The folder cannot be opened ({error.strerror}).", "Allow reading it.",
-                       str(path)) from None
+        raise BadInput(f"The folder cannot be opened ({error.strerror}).", "Allow reading it.", str(path)) from None
     if not files and not may_be_empty:
         raise BadInput("The folder holds no export.", "Put .csv or .xlsx exports into it.", str(path))
     return files
@@ -87,8 +86,11 @@ def read_sheets(path: Path) -> list[Sheet]:
             raise BadInput("The file is larger than 1 GB.", "Export a shorter period.", path.name)
         data = path.read_bytes()
     except OSError as error:
-        raise BadInput(f"The file cannot be opened ({error.strerror}).",
-                       "Close it in other programs and allow reading it.", path.name) from None
+        raise BadInput(
+            f"The file cannot be opened ({error.strerror}).",
+            "Close it in other programs and allow reading it.",
+            path.name,
+        ) from None
     return sheets_from_bytes(path.name, data)
 
 
@@ -101,16 +103,14 @@ def sheets_from_bytes(name: str, data: bytes) -> list[Sheet]:
         return _read_workbook(name, data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise BadInput("The workbook is encrypted.",
-                           "Open it with its password and save it without one.", name)
+            raise BadInput("The workbook is encrypted.", "Open it with its password and save it without one.", name)
         raise BadInput("This is a workbook in the old .xls format.", _AS_CSV, name)
     if start.startswith((b"<!doctype", b"<html", b"<table", b"<head", b"<?xml", b"<meta")):
         raise BadInput("This is a web page, not a table, whatever its name says.", _AS_CSV, name)
     if start.startswith((b"%pdf", b"{\\rtf", b"\x89png", b"\x1f\x8b")):
         raise BadInput("This is no table (a document, picture or archive).", _EXPORT_AGAIN, name)
     if name.casefold().endswith((*WORKBOOK_ENDINGS, ".xls")):
-        raise BadInput("The workbook is damaged: its first bytes are not those of a workbook.",
-                       _EXPORT_AGAIN, name)
+        raise BadInput("The workbook is damaged: its first bytes are not those of a workbook.", _EXPORT_AGAIN, name)
     return [Sheet(name, _split_rows(name, decode(name, data)))]
 
 
@@ -132,9 +132,13 @@ def decode(name: str, data: bytes) -> str:
                 text = data.decode("cp1252")
             except UnicodeDecodeError as error:
                 row = data[: error.start].count(b"\n") + 1
-                raise BadInput("A character is neither UTF-8 nor Windows-1252.",
-                               "Save the file as “CSV UTF-8”.", name,
-                               row, value=f"byte 0x{data[error.start]:02x}") from None
+                raise BadInput(
+                    "A character is neither UTF-8 nor Windows-1252.",
+                    "Save the file as “CSV UTF-8”.",
+                    name,
+                    row,
+                    value=f"byte 0x{data[error.start]:02x}",
+                ) from None
     return _CONTROLS.sub(" ", text)
 
 
@@ -148,9 +152,13 @@ def _split_rows(name: str, text: str) -> list[list[str]]:
     except csv.Error as error:
         lines = text.splitlines()
         line = min(sum(1 + sum(c.count("\n") for c in row) for row in rows), len(lines) - 1)
-        raise BadInput(f"The quotation marks in this row do not pair up ({error}).",
-                       'Double each quotation mark inside a quoted cell ("" for "), or export the file again.',
-                       name, len(rows) + 1, value=lines[line] if lines else "") from None
+        raise BadInput(
+            f"The quotation marks in this row do not pair up ({error}).",
+            'Double each quotation mark inside a quoted cell ("" for "), or export the file again.',
+            name,
+            len(rows) + 1,
+            value=lines[line] if lines else "",
+        ) from None
     return rows
 
 
@@ -188,9 +196,9 @@ def _read_workbook(name: str, data: bytes) -> list[Sheet]:
         raise
     except Exception as error:  # the reader's own errors have no common parent
         problem = "encrypted" if "password" in str(error).lower() or "encrypt" in str(error).lower() else "damaged"
-        raise BadInput(f"The workbook is {problem}.",
-                       "Open it in Excel, save it without a password, or export it again.",
-                       name) from None
+        raise BadInput(
+            f"The workbook is {problem}.", "Open it in Excel, save it without a password, or export it again.", name
+        ) from None
 
 
 def _rows_of(book: CalamineWorkbook, sheet: str) -> list[list[Any]]:

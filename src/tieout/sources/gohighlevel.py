@@ -38,8 +38,7 @@ def read_opportunities(rows: Rows) -> Frames:
     name = rows.need("name", rows.text("name"))
     said = rows.text("status")
     status = translate(said, STATES)
-    rows.note(said.notna() & status.isna(), "status",
-              "This state is unknown; the opportunity counts as open.")
+    rows.note(said.notna() & status.isna(), "status", "This state is unknown; the opportunity counts as open.")
     status = status.fillna("open")
     number = cells.change(name, job_number)
     total, created, updated = rows.money("total"), rows.date("created"), rows.date("completed")
@@ -60,8 +59,7 @@ def read_contacts(rows: Rows) -> Frames:
     """The contacts export."""
     person = (rows.text("first").fillna("") + " " + rows.text("last").fillna("")).str.strip()
     name = rows.text("name").where(lambda found: found.notna(), person.where(person != "", None))
-    name = name.where(name.notna(), rows.text("company")).where(lambda found: found.notna(),
-                                                                rows.text("email"))
+    name = name.where(name.notna(), rows.text("company")).where(lambda found: found.notna(), rows.text("email"))
     customers = pd.DataFrame({
         "id": rows.text("id"), "name": rows.need("name", name), "company": rows.text("company"),
         "email": rows.text("email", cells.first_email), "phone": rows.text("phone", cells.first_phone),

@@ -53,8 +53,7 @@ def read_jobs(rows: Rows) -> Frames:
 def _name_customer(rows: Rows) -> pd.Series:
     person = (rows.text("first").fillna("") + " " + rows.text("last").fillna("")).str.strip()
     name = rows.text("customer")
-    return name.where(name.notna(), rows.text("company")).where(lambda n: n.notna(),
-                                                                person.where(person != "", None))
+    return name.where(name.notna(), rows.text("company")).where(lambda n: n.notna(), person.where(person != "", None))
 
 
 def _read_money(rows: Rows) -> pd.DataFrame:
@@ -63,8 +62,9 @@ def _read_money(rows: Rows) -> pd.DataFrame:
     discount = rows.money("discount").abs()
     net = rows.money("subtotal") - discount.fillna(0)
     rest = total - tax - tip.fillna(0)
-    return pd.DataFrame({"total": total, "tax": tax, "tip": tip, "discount": discount,
-                         "net": net.where(net.notna(), rest)})
+    return pd.DataFrame(
+        {"total": total, "tax": tax, "tip": tip, "discount": discount, "net": net.where(net.notna(), rest)}
+    )
 
 
 def _tracked(rows: Rows) -> pd.Series:
@@ -85,10 +85,17 @@ def _derive_invoices(rows: Rows, jobs: pd.DataFrame, money: pd.DataFrame) -> pd.
     billed |= (rows.money("paid") > 0).fillna(False).astype(bool)
     given = money["total"].notna() & (jobs["status"] != "canceled") & billed
     invoices = money.assign(
-        id=jobs["id"], number=jobs["number"], kind=document_kind(money["total"]), customer=jobs["customer"],
-        date=day.where(day.notna(), rows.date("date")), balance=balance,
-        status=settle(pd.Series(None, index=rows.index, dtype=object), balance), job_refs=jobs["number"],
-        memo=jobs["title"], email=jobs["email"], location=jobs["location"],
+        id=jobs["id"],
+        number=jobs["number"],
+        kind=document_kind(money["total"]),
+        customer=jobs["customer"],
+        date=day.where(day.notna(), rows.date("date")),
+        balance=balance,
+        status=settle(pd.Series(None, index=rows.index, dtype=object), balance),
+        job_refs=jobs["number"],
+        memo=jobs["title"],
+        email=jobs["email"],
+        location=jobs["location"],
         paid_date=_last_payment(rows).where((balance == 0).fillna(False).astype(bool)),
     )
     return invoices[given.to_numpy(dtype=bool)]
@@ -152,18 +159,22 @@ def _derive_time(rows: Rows, jobs: pd.DataFrame) -> pd.DataFrame:
     worked = (total > 0).fillna(False)
     several = cells.change(team, lambda names: "; " in names).eq(True)
     column = "minutes" if rows.has("minutes") else "on_job"
-    rows.note(worked & several, column,
-              "One duration stands for several people; whose hours they are is undecided. "
-                                        "Import the report “Job time tracking by employee” or payroll hours.")
+    rows.note(
+        worked & several,
+        column,
+        "One duration stands for several people; whose hours they are is undecided. "
+        "Import the report “Job time tracking by employee” or payroll hours.",
+    )
     rows.note(worked & team.isna(), column, "The hours name nobody, so they cost nobody's rate.")
     travel = rows.minutes("travel", "minutes").fillna(0)
     on_job = total - travel
     day = jobs["completed"].where(jobs["completed"].notna(), rows.date("date"))
     base = pd.DataFrame({"employee": team, "date": day, "job_ref": jobs["number"]})
     sure = worked & ~several & team.notna() & day.notna()
-    parts = [base.assign(kind=kind,
-                         minutes=minutes)[(sure & (minutes > 0).fillna(False)).to_numpy(dtype=bool)]
-             for kind, minutes in (("job", on_job), ("travel", travel))]
+    parts = [
+        base.assign(kind=kind, minutes=minutes)[(sure & (minutes > 0).fillna(False)).to_numpy(dtype=bool)]
+        for kind, minutes in (("job", on_job), ("travel", travel))
+    ]
     return pd.concat(parts)
 
 

@@ -60,12 +60,10 @@ def read_visits(rows: Rows) -> Frames:
         "phone": rows.text("phone", cells.first_phone),
     }, index=rows.index)  # fmt: skip
     rows.used |= ~rows.dropped
-    last = jobs.sort_values("completed", kind="stable", na_position="first").drop_duplicates("number",
-                                                                                             keep="last")
+    last = jobs.sort_values("completed", kind="stable", na_position="first").drop_duplicates("number", keep="last")
     unfinished = jobs.loc[jobs["completed"].isna(), "number"].unique()
     open_jobs = last["number"].isin(unfinished)
-    last = last.assign(status=last["status"].mask(open_jobs, "open"),
-                       completed=last["completed"].mask(open_jobs))
+    last = last.assign(status=last["status"].mask(open_jobs, "open"), completed=last["completed"].mask(open_jobs))
     return {"jobs": last, **read_team_time(rows, team, rows.minutes("minutes"), rows.date("date"), number)}
 
 
@@ -75,11 +73,12 @@ def read_team_time(
     """Hours of a record whose duration is one number: certain only where exactly one person was there."""
     worked = minutes.notna() & (minutes > 0).fillna(False)
     several = cells.change(team, lambda names: "; " in names).eq(True)
-    rows.note(worked & several, column,
-              "One duration stands for several people; whose hours they are is undecided. "
-                                        "Import their timesheets.")
-    rows.note(worked & team.isna(), column,
-              "The hours name nobody, so they cost nobody's rate. Import timesheets.")
+    rows.note(
+        worked & several,
+        column,
+        "One duration stands for several people; whose hours they are is undecided. Import their timesheets.",
+    )
+    rows.note(worked & team.isna(), column, "The hours name nobody, so they cost nobody's rate. Import timesheets.")
     sure = worked & ~several & team.notna() & day.notna()
     frame = pd.DataFrame({"employee": team, "date": day, "job_ref": job, "kind": "job", "minutes": minutes})
     return {"time_entries": frame[sure]}
@@ -91,8 +90,11 @@ def read_invoices(rows: Rows) -> Frames:
     net = rows.money("net") if rows.has("net") else total - tax - tip
     said = rows.text("status")
     status = translate(said, INVOICE_STATES)
-    rows.note(said.notna() & status.isna(), "status", "This state is unknown, so the balance decides. "
-                                                      "Tell the support which state it is.")
+    rows.note(
+        said.notna() & status.isna(),
+        "status",
+        "This state is unknown, so the balance decides. Tell the support which state it is.",
+    )
     invoices = pd.DataFrame({
         "number": rows.need("number", rows.text("number")), "kind": document_kind(total),
         "customer": rows.text("customer"),
@@ -135,8 +137,7 @@ def read_clients(rows: Rows) -> Frames:
     """The clients export: one row per property, so several rows may be one client."""
     name = rows.text("name")
     person = (rows.text("first").fillna("") + " " + rows.text("last").fillna("")).str.strip()
-    name = name.where(name.notna(), rows.text("company")).where(lambda n: n.notna(),
-                                                                person.where(person != "", None))
+    name = name.where(name.notna(), rows.text("company")).where(lambda n: n.notna(), person.where(person != "", None))
     own = rows.text("id", lambda text: text.split("_")[0])
     customers = pd.DataFrame({
         "id": own.where(own.notna(), name), "name": rows.need("name", name), "company": rows.text("company"),

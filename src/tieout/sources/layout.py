@@ -12,17 +12,17 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..model.errors import UnknownExport
+from ..model.snapshot import Side
 from .files import Sheet
 
 if TYPE_CHECKING:
     from .rows import Rows
 
-Side = Literal["crm", "books", "payroll"]
 Frames = dict[str, pd.DataFrame]
 HEADER_WITHIN = 30
 
@@ -50,8 +50,7 @@ class Layout:
     """One export of one system.
 
     ``needed`` lists canonical columns; ``a|b`` means either. ``section`` names the column that section rows
-    fill (their text stands in the first column,
-          alone; ``nested`` ones are joined as Parent:Child). Rows without
+    fill (their text stands in the first column, alone; ``nested`` ones are joined as Parent:Child). Rows without
     ``key`` are subtotals. ``ranks`` says how good a source of a noun this is: only
     the lowest rank present is used. ``assumed`` says what no real export has confirmed yet.
     """
@@ -72,8 +71,7 @@ class Layout:
 
     @cached_property
     def spellings(self) -> dict[str, tuple[str, ...]]:
-        return {name: tuple(dict.fromkeys(map(plain_header, headers))) for name,
-                headers in self.columns.items()}
+        return {name: tuple(dict.fromkeys(map(plain_header, headers))) for name, headers in self.columns.items()}
 
     @cached_property
     def alternatives(self) -> tuple[tuple[str, ...], ...]:
@@ -138,9 +136,13 @@ def recognise(sheet: Sheet, layouts: tuple[Layout, ...]) -> Recognised | None:
                 best.append((score, Recognised(layout, at, found, row)))
     if len(best) > 1:
         names = " and ".join(f"{r.layout.system} “{r.layout.name}”" for _, r in best)
-        raise UnknownExport(f"The columns fit {names} equally well.",
-                            "Map the columns on the Settings sheet (Column mapping table) to say which it is.",
-                            sheet.label, best[0][1].header_row + 1, value=", ".join(best[0][1].headers))
+        raise UnknownExport(
+            f"The columns fit {names} equally well.",
+            "Map the columns on the Settings sheet (Column mapping table) to say which it is.",
+            sheet.label,
+            best[0][1].header_row + 1,
+            value=", ".join(best[0][1].headers),
+        )
     return best[0][1] if best else None
 
 

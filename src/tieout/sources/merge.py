@@ -82,8 +82,7 @@ def merge(readings: Sequence[Reading]) -> Frames:
     alive = [reading.rows.used.copy() for reading in readings]
     reasons: list[dict[int, str]] = [{} for _ in readings]
     for noun in dict.fromkeys(noun for reading in readings for noun in reading.frames):
-        pieces = [_piece(place, reading, noun) for place,
-                  reading in enumerate(readings) if noun in reading.frames]
+        pieces = [_piece(place, reading, noun) for place, reading in enumerate(readings) if noun in reading.frames]
         whole = pd.concat([p for p in pieces if len(p)] or pieces[:1], ignore_index=True)
         if noun in NOUNS and len(whole):
             lost = _surpassed(noun, whole, readings) + _repeated(whole, readings)
@@ -109,8 +108,7 @@ def _piece(place: int, reading: Reading, noun: str) -> pd.DataFrame:
     if noun in NOUNS:
         frame = identify(noun, frame, rows.layout.system).assign(
             source=rows.layout.system,
-            origin=pd.Series([f"{rows.file} row {rows.numbers[at]}" for at in row], index=frame.index,
-                             dtype=object),
+            origin=pd.Series([f"{rows.file} row {rows.numbers[at]}" for at in row], index=frame.index, dtype=object),
         )
     return frame.assign(reading=place, row=row, rank=reading.rank(noun))
 
@@ -126,8 +124,9 @@ def _surpassed(noun: str, whole: pd.DataFrame, readings: Sequence[Reading]) -> l
     lost: list[Lost] = []
     if worse.any():
         better = readings[int(whole.loc[~worse, "reading"].iloc[0])].rows.layout.name
-        lost.append((worse, f"The same {noun.replace('_', ' ')} are read from a better source ({better}); "
-                            "each counts once."))
+        lost.append(
+            (worse, f"The same {noun.replace('_', ' ')} are read from a better source ({better}); each counts once.")
+        )
     return lost
 
 
@@ -144,8 +143,9 @@ def _repeated(whole: pd.DataFrame, readings: Sequence[Reading]) -> list[Lost]:
     lost: list[Lost] = []
     for place in whole.loc[repeats, "reading"].unique():
         mask = repeats & (whole["reading"] == place).to_numpy()
-        lost.append((mask,
-                     f"A newer file holds the same record; each counts once ({mask.sum()} such rows in this file)."))
+        lost.append(
+            (mask, f"A newer file holds the same record; each counts once ({mask.sum()} such rows in this file).")
+        )
     return lost
 
 
@@ -165,9 +165,18 @@ def report_files(readings: Sequence[Reading]) -> tuple[pd.DataFrame, pd.DataFram
     for reading in readings:
         rows = reading.rows
         left_out = int(rows.dropped.sum())
-        files.append((rows.file, rows.layout.system, rows.layout.name, len(rows), len(rows) - left_out,
-                      left_out,
-                      rows.newest, ", ".join(rows.extras)))
+        files.append(
+            (
+                rows.file,
+                rows.layout.system,
+                rows.layout.name,
+                len(rows),
+                len(rows) - left_out,
+                left_out,
+                rows.newest,
+                ", ".join(rows.extras),
+            )
+        )
     problems = [reading.rows.problems() for reading in readings]
     problems = [p for p in problems if len(p)]
     return (

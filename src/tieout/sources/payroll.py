@@ -21,9 +21,11 @@ def read_hours(rows: Rows) -> Frames:
     parts = _add(rows, "regular", "overtime", "double", "time_off")
     total = rows.minutes("minutes")
     minutes = total if rows.has("minutes") else parts
-    rows.note((overtime > minutes).fillna(False), "overtime",
-              "More overtime than hours; the overtime is unknown. "
-                                                              "Hours must include the overtime.")
+    rows.note(
+        (overtime > minutes).fillna(False),
+        "overtime",
+        "More overtime than hours; the overtime is unknown. Hours must include the overtime.",
+    )
     job, kind = _name_job(rows)
     entries = pd.DataFrame({
         "employee": rows.need("employee", employee), "role": rows.text("role"), "date": rows.need("date",

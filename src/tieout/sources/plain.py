@@ -69,8 +69,12 @@ def _read_column(rows: Rows, name: str, kind: str) -> pd.Series:
     if kind == "minutes":
         return rows.minutes(name, "hours" if "hour" in rows.headers.get(name, "").casefold() else "minutes")
     readers: dict[str, Callable[[str], pd.Series]] = {
-        "money": rows.money, "date": rows.date, "number": rows.number, "whole": rows.number,
-        "flag": rows.flag}
+        "money": rows.money,
+        "date": rows.date,
+        "number": rows.number,
+        "whole": rows.number,
+        "flag": rows.flag,
+    }
     return readers[kind](name)
 
 
@@ -79,20 +83,22 @@ def _words(rows: Rows, frame: pd.DataFrame, name: str, words: dict[str, str], de
     if name not in frame:
         return pd.Series(default, index=rows.index, dtype=object)
     known = translate(frame[name], words)
-    rows.note(known.isna() & frame[name].notna(), name,
-              f"This word is not one of: {', '.join(words)}. Correct it.")
+    rows.note(known.isna() & frame[name].notna(), name, f"This word is not one of: {', '.join(words)}. Correct it.")
     return known.where(frame[name].notna(), default)
 
 
 def _fill_invoices(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
-    status = translate(frame["status"], INVOICE_STATES) if "status" in frame else pd.Series(None, rows.index,
-                                                                                            dtype=object)
+    status = (
+        translate(frame["status"], INVOICE_STATES) if "status" in frame else pd.Series(None, rows.index, dtype=object)
+    )
     if "status" in frame:
-        rows.note(status.isna() & frame["status"].notna(), "status",
-                  "This state is unknown, so the balance decides. Use draft, open, paid or void.")
+        rows.note(
+            status.isna() & frame["status"].notna(),
+            "status",
+            "This state is unknown, so the balance decides. Use draft, open, paid or void.",
+        )
     balance = frame["balance"] if "balance" in frame else pd.Series(pd.NA, index=rows.index, dtype="Int64")
-    return frame.assign(kind=_words(rows, frame, "kind", INVOICE_KINDS, "invoice"), status=settle(status,
-                                                                                                  balance))
+    return frame.assign(kind=_words(rows, frame, "kind", INVOICE_KINDS, "invoice"), status=settle(status, balance))
 
 
 def _fill_jobs(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
@@ -116,15 +122,14 @@ def _fill_payments(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fill_costs(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
-    kind = _words(rows, frame, "kind", {w: w for w in ("bill", "expense", "vendor credit", "journal")},
-                  "bill")
+    kind = _words(rows, frame, "kind", {w: w for w in ("bill", "expense", "vendor credit", "journal")}, "bill")
     by_account = cells.change(frame["account"], cost_category) if "account" in frame else None
     category = _words(rows, frame, "category", {w: w for w in ("materials", "subcontractor", "other")}, "")
     if by_account is not None:
         category = category.where(category != "", by_account)
-    return frame.assign(kind=kind, category=category.where(category.notna() & ~category.isin(("",
-                                                                                              NOT_JOB_COST)),
-                                                                                              "other"))
+    return frame.assign(
+        kind=kind, category=category.where(category.notna() & ~category.isin(("", NOT_JOB_COST)), "other")
+    )
 
 
 def _fill_lines(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
@@ -154,8 +159,11 @@ def _read_line_items(rows: Rows) -> Frames:
     """Line items of any CRM, with the cost of one unit; quantity 1 where none is given."""
     quantity = rows.number("quantity")
     amount = rows.money("amount") if rows.has("amount") else (quantity * rows.money("price")).round().astype("Int64")
-    cost = rows.money("cost") if rows.has("cost") else (
-        quantity.fillna(1) * rows.money("unit_cost")).round().astype("Int64")
+    cost = (
+        rows.money("cost")
+        if rows.has("cost")
+        else (quantity.fillna(1) * rows.money("unit_cost")).round().astype("Int64")
+    )
     frame = pd.DataFrame({
         "invoice_number": rows.text("invoice_number"), "invoice_kind": "invoice",
         "job_ref": rows.text("job_ref"),
@@ -196,17 +204,34 @@ def mapped_layouts(side: Side, mappings: pd.DataFrame) -> tuple[Layout, ...]:
     for noun, group in mine.groupby("noun", sort=False):
         name = str(noun).strip().casefold().replace(" ", "_")
         if name not in NOUNS:
-            raise BadInput("There is no such table.", f"Use one of: {', '.join(NOUNS)}.",
-                           "Settings, Column mapping",
-                           column="noun", value=str(noun))
+            raise BadInput(
+                "There is no such table.",
+                f"Use one of: {', '.join(NOUNS)}.",
+                "Settings, Column mapping",
+                column="noun",
+                value=str(noun),
+            )
         columns: dict[str, tuple[str, ...]] = {}
         for header, column in zip(group["header"], group["column"], strict=True):
             canonical = str(column).strip().casefold().replace(" ", "_")
             if canonical not in NOUNS[name].names or not plain_header(str(header)):
-                raise BadInput(f"The table “{name}” has no column of this name.",
-                               f"Use one of: {', '.join(NOUNS[name].names)}.", "Settings, Column mapping",
-                               column=str(header), value=str(column))
+                raise BadInput(
+                    f"The table “{name}” has no column of this name.",
+                    f"Use one of: {', '.join(NOUNS[name].names)}.",
+                    "Settings, Column mapping",
+                    column=str(header),
+                    value=str(column),
+                )
             columns[canonical] = (*columns.get(canonical, ()), str(header))
-        made.append(Layout(PLAIN, f"Mapped {name.replace('_', ' ')}", (side,), columns, tuple(columns),
-                           read_plain(name), certain=True))
+        made.append(
+            Layout(
+                PLAIN,
+                f"Mapped {name.replace('_', ' ')}",
+                (side,),
+                columns,
+                tuple(columns),
+                read_plain(name),
+                certain=True,
+            )
+        )
     return tuple(made)

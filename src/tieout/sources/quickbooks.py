@@ -28,8 +28,14 @@ _LINES = {"date": _DATE, "type": _TYPE, "number": _NUMBER, "memo": _MEMO, "quant
           "price": ("Sales price", "Rate"), "amount": ("Amount",), "balance": ("Balance",),
           "currency": ("Currency",)}  # fmt: skip
 _ITEM = ("Product/Service full name", "Product/Service", "Item")
-_POSTING = {"date": _DATE, "type": _TYPE, "number": _NUMBER, "memo": _MEMO, "amount": ("Amount",),
-            "currency": ("Currency",)}
+_POSTING = {
+    "date": _DATE,
+    "type": _TYPE,
+    "number": _NUMBER,
+    "memo": _MEMO,
+    "amount": ("Amount",),
+    "currency": ("Currency",),
+}
 _LEDGER = {**_POSTING, "vendor": ("Name", "Vendor", "Payee"), "split": ("Split", "Split account"),
            "customer": ("Customer/Project", "Customer full name", "Customer", "Project"),
            "running": ("Balance",),
@@ -138,8 +144,7 @@ def _add_net(invoices: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         sums = part.groupby(LINE_KEY, dropna=False)["amount"].sum().rename(name).reset_index()
         keys = keys.merge(sums, on=LINE_KEY, how="left")
     keys.index = invoices.index
-    alone = ~invoices.duplicated(LINE_KEY,
-                                 keep=False) & keys["lines"].notna() & (invoices["status"] != "void")
+    alone = ~invoices.duplicated(LINE_KEY, keep=False) & keys["lines"].notna() & (invoices["status"] != "void")
     net = keys["net"].fillna(0).astype("Int64").where(alone)
     tip = keys["tip_lines"].astype("Int64").where(alone)
     return invoices.assign(net=net, tip=tip, tax=invoices["total"] - net - tip.fillna(0))
@@ -147,10 +152,8 @@ def _add_net(invoices: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 
 def _add_credit_balance(invoices: pd.DataFrame, receivables: pd.DataFrame) -> pd.DataFrame:
     """A credit memo that the receivables list is open by that much; one that they do not list is used up."""
-    opened = receivables.groupby(["kind", "number", "customer"],
-                                 dropna=False)["open_balance"].sum().reset_index()
-    found = invoices[["kind", "number", "customer"]].merge(opened, on=["kind", "number", "customer"],
-                                                           how="left")
+    opened = receivables.groupby(["kind", "number", "customer"], dropna=False)["open_balance"].sum().reset_index()
+    found = invoices[["kind", "number", "customer"]].merge(opened, on=["kind", "number", "customer"], how="left")
     credit = (invoices["kind"] == "credit memo") & invoices["balance"].isna()
     if not credit.any():
         return invoices
@@ -165,13 +168,13 @@ def _add_credit_balance(invoices: pd.DataFrame, receivables: pd.DataFrame) -> pd
 def _add_links(payments: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Name the invoices that each payment paid. Equal payments are told apart by nothing, so theirs stay unknown."""
     key = ["customer", "date", "amount"]
-    links = links.drop(columns="number").dropna(subset=[*key,
-                                                        "invoice_refs"]).rename(columns={"invoice_refs": "linked"})
+    links = (
+        links.drop(columns="number").dropna(subset=[*key, "invoice_refs"]).rename(columns={"invoice_refs": "linked"})
+    )
     links = links[~links.duplicated(key, keep=False)]
     found = payments[key].merge(links, on=key, how="left")["linked"]
     linked = pd.Series(found.array, index=payments.index).where(~payments.duplicated(key, keep=False))
-    known = payments["invoice_refs"] if "invoice_refs" in payments else pd.Series(None, payments.index,
-                                                                                  dtype=object)
+    known = payments["invoice_refs"] if "invoice_refs" in payments else pd.Series(None, payments.index, dtype=object)
     return payments.assign(invoice_refs=known.where(known.notna(), linked))
 
 
@@ -182,5 +185,4 @@ def _add_unapplied(payments: pd.DataFrame, receivables: pd.DataFrame) -> pd.Data
     listed = listed.assign(amount=listed["amount"].abs(), left=listed["open_balance"].abs())[[*key, "left"]]
     listed = listed[~listed.duplicated(key, keep=False)]
     found = payments[key].merge(listed, on=key, how="left")["left"].astype("Int64")
-    return payments.assign(unapplied=found.set_axis(payments.index).where(~payments.duplicated(key,
-                                                                                               keep=False)))
+    return payments.assign(unapplied=found.set_axis(payments.index).where(~payments.duplicated(key, keep=False)))

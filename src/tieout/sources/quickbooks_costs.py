@@ -25,8 +25,11 @@ def read_transactions(rows: Rows) -> Frames:
     type_ = words_of_type(rows)
     costs = type_.map({word: kind for word, kind in KINDS.items() if word not in DOCUMENTS}).astype(object)
     sold = type_.isin(tuple(DOCUMENTS))
-    rows.drop(~sold & ~type_.isin(("payment", "deposit")) & costs.isna(), "type",
-              "A transaction of this type is no sale, payment, deposit or cost.")
+    rows.drop(
+        ~sold & ~type_.isin(("payment", "deposit")) & costs.isna(),
+        "type",
+        "A transaction of this type is no sale, payment, deposit or cost.",
+    )
     rows.need("amount", rows.money("amount"))
     spent = _cost_frame(rows, costs, rows.text("split"), None, type_)[costs.notna()]
     return {
@@ -59,8 +62,7 @@ def _read_cost_rows(rows: Rows, type_: pd.Series, amount: pd.Series, column: str
     account = rows.text("account")
     kind = type_.map(KINDS).astype(object)
     frame = _cost_frame(rows, kind, account, amount, type_)
-    rows.drop(account.notna() & (frame["category"] == NOT_JOB_COST), "account",
-              "This account is no job cost.")
+    rows.drop(account.notna() & (frame["category"] == NOT_JOB_COST), "account", "This account is no job cost.")
     rows.drop(kind.isna(), "type", "A transaction of this type is no job cost.")
     rows.need(column, amount)
     return {"cost_lines": frame}

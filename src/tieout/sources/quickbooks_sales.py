@@ -16,9 +16,12 @@ DOCUMENTS = {"invoice": "invoice", "sales receipt": "sales receipt", "credit mem
              "refund": "refund",
              "refund receipt": "refund", "credit": "credit memo"}  # fmt: skip
 CREDITS = ("credit memo", "refund")
-_POSTAL = re.compile(r"^(?P<rest>.*?)[,\s]+(?P<state>[A-Za-z]{2})[,\s]+"
-                     r"(?P<postal>\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
-                     r"(?:[,\s]+(?:USA?|United States|Canada|CA))?$", re.DOTALL)
+_POSTAL = re.compile(
+    r"^(?P<rest>.*?)[,\s]+(?P<state>[A-Za-z]{2})[,\s]+"
+    r"(?P<postal>\d{5}(?:-\d{4})?|[A-Za-z]\d[A-Za-z] ?\d[A-Za-z]\d)"
+    r"(?:[,\s]+(?:USA?|United States|Canada|CA))?$",
+    re.DOTALL,
+)
 
 
 def words_of_type(rows: Rows) -> pd.Series:
@@ -39,8 +42,11 @@ def is_void(rows: Rows, amount: pd.Series) -> pd.Series:
 
 def read_invoices(rows: Rows) -> Frames:
     """Invoice List, the Invoices page and their older variants. A report without types holds invoices."""
-    kind = words_of_type(rows).map(DOCUMENTS).astype(object) if rows.has("type") else pd.Series(
-        "invoice", index=rows.index, dtype=object)
+    kind = (
+        words_of_type(rows).map(DOCUMENTS).astype(object)
+        if rows.has("type")
+        else pd.Series("invoice", index=rows.index, dtype=object)
+    )
     rows.drop(kind.isna(), "type", "A row of this type is no sales document.")
     total = rows.need("total", sign(kind, rows.money("total")))
     balance = sign(kind, rows.money("balance"))
@@ -116,8 +122,7 @@ def read_received(rows: Rows) -> Frames:
         "invoice_refs": group.map(refs).astype(object),
         "memo": rows.text("memo"),
     }, index=rows.index)[paying]  # fmt: skip
-    return {"payments": payments, "payment_links": payments[["number", "customer", "date", "amount",
-                                                             "invoice_refs"]]}
+    return {"payments": payments, "payment_links": payments[["number", "customer", "date", "amount", "invoice_refs"]]}
 
 
 def read_receivables(rows: Rows) -> Frames:
@@ -134,8 +139,12 @@ def read_receivables(rows: Rows) -> Frames:
     }, index=rows.index)  # fmt: skip
     documents = table[kind.isin(("invoice", "credit memo")) & table["amount"].notna()]
     invoices = documents.rename(columns={"amount": "total", "open_balance": "balance"})
-    return {"receivables": table, "invoices": invoices.assign(status=settle(
-        pd.Series(None, index=invoices.index, dtype=object), invoices["balance"]))}
+    return {
+        "receivables": table,
+        "invoices": invoices.assign(
+            status=settle(pd.Series(None, index=invoices.index, dtype=object), invoices["balance"])
+        ),
+    }
 
 
 def read_lines(rows: Rows) -> Frames:
@@ -150,8 +159,11 @@ def read_lines(rows: Rows) -> Frames:
         "quantity": rows.number("quantity"), "amount": rows.need("amount", rows.money("amount")),
         "currency": rows.text("currency"),
     }, index=rows.index)  # fmt: skip
-    return {"invoice_lines": lines.assign(amount=sign(kind, lines["amount"]).where(
-        lines["kind"] != "discount", lines["amount"]))}
+    return {
+        "invoice_lines": lines.assign(
+            amount=sign(kind, lines["amount"]).where(lines["kind"] != "discount", lines["amount"])
+        )
+    }
 
 
 def line_kind(item: str) -> str:
@@ -172,8 +184,9 @@ def read_customers(rows: Rows) -> Frames:
     address = cells.change(rows.text("address"), _split_address)
 
     def part(at: int) -> pd.Series:
-        return pd.Series([parts[at] if parts else None for parts in address], index=rows.index,
-                         dtype=object).replace("", None)
+        return pd.Series([parts[at] if parts else None for parts in address], index=rows.index, dtype=object).replace(
+            "", None
+        )
 
     customers = pd.DataFrame({
         "name": name, "company": rows.text("company"),
@@ -190,8 +203,6 @@ def _split_address(text: str) -> tuple[str, str, str, str]:
     """Split what can be split for sure: state and postal code at the end, the city where commas set it off."""
     flat = re.sub(r"\s*\n\s*", ", ", text)
     found = _POSTAL.match(flat)
-    rest, state, postal = (found["rest"], found["state"].upper(), found["postal"]) if found else (flat, "",
-                                                                                                  "")
+    rest, state, postal = (found["rest"], found["state"].upper(), found["postal"]) if found else (flat, "", "")
     street, comma, city = rest.rstrip(", ").rpartition(",")
-    return (street.strip(), city.strip(), state, postal) if comma and found else (rest.strip(), "", state,
-                                                                                  postal)
+    return (street.strip(), city.strip(), state, postal) if comma and found else (rest.strip(), "", state, postal)

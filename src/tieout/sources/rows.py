@@ -20,7 +20,6 @@ _FOOTER = re.compile(r"(accrual|cash) basis\b|\w+day, \w+ \d{1,2}, \d{4}\b", re.
 _DAYS = ("date", "due_date", "created", "completed", "paid_date", "planned", "finished")
 
 
-
 class Rows:
     """Rows of one sheet as columns of text, with a register of what could not be used.
 
@@ -43,9 +42,13 @@ class Rows:
         self._drops: dict[int, tuple[str, str, str]] = {}
         self._read: dict[tuple[str, str], pd.Series] = {}
         for at, value in overlong.items():
-            self._drop_one(at, "", value,
-                           "The row has more cells than the header; a comma inside a text may have "
-                                          "moved its columns. Correct the row and import again.")
+            self._drop_one(
+                at,
+                "",
+                value,
+                "The row has more cells than the header; a comma inside a text may have "
+                "moved its columns. Correct the row and import again.",
+            )
 
     def __len__(self) -> int:
         return len(self.index)
@@ -67,15 +70,19 @@ class Rows:
 
     def money(self, name: str) -> pd.Series:
         """Return a column of amounts in whole cents."""
-        return self._parse(name, "money", cells.read_money, "is not an amount",
-                           "Write it like 1,234.50 and import again.")
+        return self._parse(
+            name, "money", cells.read_money, "is not an amount", "Write it like 1,234.50 and import again."
+        )
 
     def date(self, name: str) -> pd.Series:
         """Return a column of days."""
-        days = self._parse(name, "date", lambda column: cells.read_dates(column, self.workbook,
-                                                                         self.day_first),
-                           "is not a day that can be read for sure",
-                           "Write it like 2026-03-31 and import again.")
+        days = self._parse(
+            name,
+            "date",
+            lambda column: cells.read_dates(column, self.workbook, self.day_first),
+            "is not a day that can be read for sure",
+            "Write it like 2026-03-31 and import again.",
+        )
         if not days.isna().all() and not name.startswith(("due", "planned")):
             latest = days.max()
             self.newest = latest if self.newest is None else max(self.newest, latest)
@@ -83,30 +90,39 @@ class Rows:
 
     def clock(self, name: str) -> pd.Series:
         """Return a column of times of day, HH:MM."""
-        return self._parse(name, "clock", cells.read_clock, "is not a time of day",
-                           "Write it like 13:30 and import again.")
+        return self._parse(
+            name, "clock", cells.read_clock, "is not a time of day", "Write it like 13:30 and import again."
+        )
 
     def minutes(self, name: str, unit: str = "hours") -> pd.Series:
         """Return a column of durations in whole minutes; bare numbers count in ``unit``."""
-        return self._parse(name, "minutes", lambda column: cells.read_minutes(column, unit),
-                           f"is not a duration in {unit}", "Write it like 7:30 and import again.")
+        return self._parse(
+            name,
+            "minutes",
+            lambda column: cells.read_minutes(column, unit),
+            f"is not a duration in {unit}",
+            "Write it like 7:30 and import again.",
+        )
 
     def number(self, name: str) -> pd.Series:
         """Return a column of quantities."""
-        return self._parse(name, "number", cells.read_numbers, "is not a number",
-                           "Write it like 12.5 and import again.")
+        return self._parse(
+            name, "number", cells.read_numbers, "is not a number", "Write it like 12.5 and import again."
+        )
 
     def flag(self, name: str) -> pd.Series:
         """Return a column of yes and no."""
-        return self._parse(name, "flag", cells.read_flags, "is neither yes nor no",
-                           "Write Yes or No and import again.")
+        return self._parse(name, "flag", cells.read_flags, "is neither yes nor no", "Write Yes or No and import again.")
 
     def need(self, name: str, values: pd.Series) -> pd.Series:
         """Leave out the rows where a value that a record needs is unknown; return the values."""
         header = self.headers.get(name, name)
-        self.drop(values.isna().to_numpy(), name,
-                  f"“{header}” is empty or cannot be read, and no record is possible "
-                                                  "without it. Fill it in and import again.")
+        self.drop(
+            values.isna().to_numpy(),
+            name,
+            f"“{header}” is empty or cannot be read, and no record is possible "
+            "without it. Fill it in and import again.",
+        )
         return values
 
     def drop(self, mask: Any, name: str, reason: str) -> None:
@@ -132,8 +148,11 @@ class Rows:
 
     def problems(self) -> pd.DataFrame:
         """Return everything that could not be used as a ROW_PROBLEMS table, in the order of the file."""
-        listed = {(int(at), name): (value, reason) for places, name, values, reason in self._problems
-                  for at, value in zip(places, values, strict=True)}
+        listed = {
+            (int(at), name): (value, reason)
+            for places, name, values, reason in self._problems
+            for at, value in zip(places, values, strict=True)
+        }
         dropped = {(at, name) for at, (name, _, _) in self._drops.items()}
         for at, (name, value, reason) in self._drops.items():
             listed.setdefault((at, name), (value, reason))
@@ -143,8 +162,9 @@ class Rows:
         ]
         return ROW_PROBLEMS.validate(pd.DataFrame(found, columns=ROW_PROBLEMS.names))
 
-    def _parse(self, name: str, kind: str, read: Callable[[Any], tuple[pd.Series, Any]], wrong: str,
-               remedy: str) -> pd.Series:
+    def _parse(
+        self, name: str, kind: str, read: Callable[[Any], tuple[pd.Series, Any]], wrong: str, remedy: str
+    ) -> pd.Series:
         if (name, kind) not in self._read:
             values, bad = read(self.columns.get(name) or [""] * len(self))
             self._read[name, kind] = values
@@ -189,8 +209,15 @@ class _Sections:
         self.nested = known.layout.nested
         self.header = [cell.strip() for cell in known.headers]
         self.key = known.places.get(known.layout.key)
-        self.closed = {m[2].strip() for row in rows if row and row[0][:6].casefold() == "total "
-                       and (m := _TOTAL_FOR.fullmatch(row[0].strip()))} if self.grouped else set()
+        self.closed = (
+            {
+                m[2].strip()
+                for row in rows
+                if row and row[0][:6].casefold() == "total " and (m := _TOTAL_FOR.fullmatch(row[0].strip()))
+            }
+            if self.grouped
+            else set()
+        )
         self.open: list[str] = []
         self.path = ""
 

@@ -24,8 +24,11 @@ def read_jobs(rows: Rows) -> Frames:
     imported = pd.Series(False, index=rows.index)
     for name in ("lead_source", "job_type", "location"):
         imported |= rows.text(name).str.startswith("Imported Default").fillna(False).astype(bool)
-    rows.drop(imported, "lead_source", "Imported history (“Imported Default”) has no cost or technician; "
-                                       "it is left out of margins.")
+    rows.drop(
+        imported,
+        "lead_source",
+        "Imported history (“Imported Default”) has no cost or technician; it is left out of margins.",
+    )
     said = rows.text("status")
     status = translate(said, JOB_STATES)
     rows.note(said.notna() & status.isna(), "status", "This state is unknown; the job counts as open.")
@@ -40,8 +43,7 @@ def read_jobs(rows: Rows) -> Frames:
         "material_cost": rows.money("material_cost"), "email": rows.text("email", cells.first_email),
         "phone": rows.text("phone", cells.first_phone),
     }, index=rows.index)  # fmt: skip
-    return {"jobs": jobs, "invoices": _derive_invoices(rows, jobs), "customers": _derive_customers(rows,
-                                                                                                   jobs)}
+    return {"jobs": jobs, "invoices": _derive_invoices(rows, jobs), "customers": _derive_customers(rows, jobs)}
 
 
 def _derive_invoices(rows: Rows, jobs: pd.DataFrame) -> pd.DataFrame:
@@ -122,8 +124,9 @@ def complete(tables: Frames) -> Frames:
         alone = ~invoices.duplicated("job_refs", keep=False) & (invoices["source"] == SYSTEM)
         net = invoices["job_refs"].map(costing["total"]).astype("Int64").where(alone & (invoices["status"] != "draft"))
         net = invoices["net"].where(invoices["net"].notna(), net)
-        made["invoices"] = invoices.assign(net=net, tax=invoices["tax"].where(
-            invoices["tax"].notna(), (invoices["total"] - net).astype("Int64")))
+        made["invoices"] = invoices.assign(
+            net=net, tax=invoices["tax"].where(invoices["tax"].notna(), (invoices["total"] - net).astype("Int64"))
+        )
     return made
 
 

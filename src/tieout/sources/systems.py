@@ -33,15 +33,13 @@ def complete(side: Side, tables: Frames, system: str, home_currency: str) -> Fra
         tables = servicetitan.complete(tables)
     if not len(tables.get("customers", ())):
         tables = {**tables, "customers": derive_customers(tables)}
-    return {noun: _name_source(_name_currency(frame, home_currency), system) for noun,
-            frame in tables.items()}
+    return {noun: _name_source(_name_currency(frame, home_currency), system) for noun, frame in tables.items()}
 
 
 def derive_customers(tables: Frames) -> pd.DataFrame:
     """List the customers that jobs and documents name, where no export of customers is present."""
     wanted = ["customer", "email", "phone", "city", "lead_source", "source", "origin"]
-    named = [tables[noun].reindex(columns=wanted) for noun in ("jobs", "invoices") if len(tables.get(noun,
-                                                                                                     ()))]
+    named = [tables[noun].reindex(columns=wanted) for noun in ("jobs", "invoices") if len(tables.get(noun, ()))]
     if not named:
         return pd.DataFrame()
     found = pd.concat(named, ignore_index=True).astype(object).rename(columns={"customer": "name"})
@@ -52,8 +50,7 @@ def derive_customers(tables: Frames) -> pd.DataFrame:
 
 def _name_source(frame: pd.DataFrame, system: str) -> pd.DataFrame:
     """Plain forms speak for the system that they lie beside."""
-    return frame.assign(source=frame["source"].where(frame["source"] != PLAIN,
-                                                     system)) if "source" in frame else frame
+    return frame.assign(source=frame["source"].where(frame["source"] != PLAIN, system)) if "source" in frame else frame
 
 
 def _name_currency(frame: pd.DataFrame, home_currency: str) -> pd.DataFrame:

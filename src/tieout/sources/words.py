@@ -9,16 +9,21 @@ import pandas as pd
 
 NOT_JOB_COST = "not job cost"
 _TRAVEL = re.compile(r"\b(travel|driv(e|ing)|transit|commut\w*|mileage)\b", re.IGNORECASE)
-_TIME_OFF = re.compile(r"\b(pto|paid time off|vacation|sick( leave| time)?|holiday|time off|bereavement|jury duty)\b",
-                       re.IGNORECASE)
-_ONLY_A_KIND = re.compile(rf"({_TRAVEL.pattern}|{_TIME_OFF.pattern})( ?(time|hours|pay|leave|day))?",
-                          re.IGNORECASE)
-_SHOP = re.compile(r"(shop|office|general|training|meetings?|warehouse|admin\w*|overhead|break|lunch|supplies)( time)?",
-                   re.IGNORECASE)
-_SUBCONTRACT = re.compile(r"sub-?\s?contract|\bsubs?\b|1099|contract(ed|ors?)?\b|outside (labor|services)",
-                          re.IGNORECASE)
-_MATERIALS = re.compile(r"material|suppl(y|ies)\b|\bparts?\b|equipment|cost of goods|\bcogs\b|cost of sales|inventory"
-                        r"|purchases|refrigerant", re.IGNORECASE)
+_TIME_OFF = re.compile(
+    r"\b(pto|paid time off|vacation|sick( leave| time)?|holiday|time off|bereavement|jury duty)\b", re.IGNORECASE
+)
+_ONLY_A_KIND = re.compile(rf"({_TRAVEL.pattern}|{_TIME_OFF.pattern})( ?(time|hours|pay|leave|day))?", re.IGNORECASE)
+_SHOP = re.compile(
+    r"(shop|office|general|training|meetings?|warehouse|admin\w*|overhead|break|lunch|supplies)( time)?", re.IGNORECASE
+)
+_SUBCONTRACT = re.compile(
+    r"sub-?\s?contract|\bsubs?\b|1099|contract(ed|ors?)?\b|outside (labor|services)", re.IGNORECASE
+)
+_MATERIALS = re.compile(
+    r"material|suppl(y|ies)\b|\bparts?\b|equipment|cost of goods|\bcogs\b|cost of sales|inventory"
+    r"|purchases|refrigerant",
+    re.IGNORECASE,
+)
 _NEITHER = re.compile(r"\blabou?r\b|\boffice\b|\bshop (suppl|tool)", re.IGNORECASE)
 _NOT_JOB_COST = re.compile(
     r"payroll|\bwages?\b|salar(y|ies)|\bofficer|tax(es)?\b|\bincome\b|\bsales\b(?! tax)|revenue|\bchecking\b"
@@ -30,8 +35,7 @@ _NOT_JOB_COST = re.compile(
 
 def translate(values: pd.Series, words: Mapping[str, str]) -> pd.Series:
     """Translate state words, whatever their capitals and separators; unknown words become gaps."""
-    table = {value: words.get(re.sub(r"[\s_-]+", " ", value).strip().casefold())
-             for value in values.dropna().unique()}
+    table = {value: words.get(re.sub(r"[\s_-]+", " ", value).strip().casefold()) for value in values.dropna().unique()}
     return values.map(table).astype(object)
 
 
@@ -41,10 +45,18 @@ def time_kind(category: pd.Series, job: pd.Series) -> pd.Series:
     The category may say so in any wording; the job's text only where it says nothing else, because customers
     are called Holiday Inn and live on Ocean Drive.
     """
-    named = category.map({text: _named_kind(text) or ("general" if _SHOP.fullmatch(text) else None)
-                          for text in category.dropna().unique()}).astype(object)
-    coded = job.map({text: _named_kind(text) if _ONLY_A_KIND.fullmatch(text) else _SHOP.fullmatch(text) and "general"
-                     for text in job.dropna().unique()}).astype(object)
+    named = category.map(
+        {
+            text: _named_kind(text) or ("general" if _SHOP.fullmatch(text) else None)
+            for text in category.dropna().unique()
+        }
+    ).astype(object)
+    coded = job.map(
+        {
+            text: _named_kind(text) if _ONLY_A_KIND.fullmatch(text) else _SHOP.fullmatch(text) and "general"
+            for text in job.dropna().unique()
+        }
+    ).astype(object)
     kind = named.where(named.notna(), coded)
     # Where others of the file name a job, an empty cell is a forgotten one; a file without jobs is plain payroll.
     unnamed = "job" if job.notna().any() else "general"
@@ -70,8 +82,7 @@ def cost_category(account: str) -> str:
     for text in (leaf, account):
         if _SUBCONTRACT.search(text):
             return "subcontractor"
-        if text is leaf and _NOT_JOB_COST.search(text) and not re.search(r"permit|cost of sales", text,
-                                                                         re.IGNORECASE):
+        if text is leaf and _NOT_JOB_COST.search(text) and not re.search(r"permit|cost of sales", text, re.IGNORECASE):
             return NOT_JOB_COST
         if text is leaf and _NEITHER.search(text):
             return "other"

@@ -26,8 +26,9 @@ INVOICE_STATES = {
 def job_state(word: str) -> str:
     """Read a job status. Accounts make their own, in any capitals: what begins with “done” is done."""
     small = word.casefold()
-    return "completed" if small.startswith(("done",
-                                            "complete")) else "canceled" if small.startswith("cancel") else "open"
+    return (
+        "completed" if small.startswith(("done", "complete")) else "canceled" if small.startswith("cancel") else "open"
+    )
 
 
 def read_jobs(rows: Rows) -> Frames:
@@ -60,9 +61,7 @@ def _name_customer(rows: Rows) -> pd.Series:
     return rows.text("customer").where(lambda found: found.notna(), person.where(person != "", None))
 
 
-def _derive_invoices(
-    rows: Rows, jobs: pd.DataFrame, day: pd.Series, total: pd.Series, tax: pd.Series
-) -> pd.DataFrame:
+def _derive_invoices(rows: Rows, jobs: pd.DataFrame, day: pd.Series, total: pd.Series, tax: pd.Series) -> pd.DataFrame:
     """An invoice for each job that is done or has money paid; its number is not in this report."""
     balance = rows.money("balance")
     billed = (jobs["status"] == "completed") | (rows.money("paid") > 0).fillna(False)
