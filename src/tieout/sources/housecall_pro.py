@@ -214,5 +214,6 @@ LAYOUTS: tuple[Layout, ...] = (
                                                                                           "Address_1 City"),
             "state": ("State", "Address_1 State"), "postal_code": ("Zip", "Address_1 Zip"), "role": ("Role",),
             "kind": ("Customer Type",), "created": ("Created At",), "lead_source": ("Lead Source",)},
-           ("id", "customer", "phone", "first|company"), read_customers),
+           ("id", "customer", "phone", "first|company"), read_customers,
+           assumed="The help page names only a part of its headers."),
 )  # fmt: skip
