@@ -72,6 +72,7 @@ def make_time(held: Reconciliation, inputs: Inputs) -> pd.DataFrame:
     rows["Labor"] = time["labor"].where(time["counted"].fillna(False), 0)
     rows["Cost unknown"] = (rows["Labor"].isna() & (time["minutes"] != 0)).astype("Int64")
     rows["Job key"] = "J " + time["job"]
+    rows["Counted hours"] = rows["Hours"].where(time["counted"].fillna(False), 0.0)
     return rows
 
 
@@ -90,5 +91,5 @@ def _overtime_extra(rates: pd.DataFrame, settings: Settings) -> pd.Series:
 def make_costs(held: Reconciliation) -> pd.DataFrame:
     """Return the rows of Costs."""
     rows = take("tblCosts", held.costs)
-    rows["Job key"] = "J " + rows["Job"]
+    rows["Cost key"] = "J " + rows["Job"] + " · " + rows["Source"] + " " + rows["Category"]
     return rows

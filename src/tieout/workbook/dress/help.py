@@ -37,7 +37,7 @@ LINES = (
     ("Timing", "A difference that is expected and will clear itself, with the day by which it should have."),
     ("At stake", "The larger of the effects on revenue and on receivables."),
     ("Tie out", "Two sums that must agree do agree."),
-    ("Hidden columns", "Job key, Lookup, Since and Until serve formulas; unhide them if you want to check one."),
+    ("Hidden columns", "Job key, Cost key, Lookup, Since and the like serve formulas; unhide them to check one."),
 )
 
 

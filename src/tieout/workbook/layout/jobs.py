@@ -7,13 +7,13 @@ from .words import Sheet, Table, live, pulled
 ESCAPED = 'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({},"~","~~"),"*","~*"),"?","~?")'
 """A label as a criterion that matches itself alone, whatever signs it contains."""
 
-_COST = 'tblCosts[Amount],tblCosts[Job key],[Job key],tblCosts[Source],"{}",tblCosts[Category],"{}"'
-_COUNT = 'tblCosts[Job key],[Job key],tblCosts[Source],"{}",tblCosts[Category],"{}"'
+_KEY = 'tblCosts[Cost key],[Job key]&" · {} {}"'
+"""One criterion instead of three: with ten thousand jobs the difference is minutes."""
 
 
 def _materials(source: str) -> str:
-    amount, count = _COST.format(source, "materials"), _COUNT.format(source, "materials")
-    return f'IF(COUNTIFS({count})=0,"",ROUND(SUMIFS({amount}),2))'
+    key = _KEY.format(source, "materials")
+    return f'IF(COUNTIFS({key})=0,"",ROUND(SUMIFS(tblCosts[Amount],{key}),2))'
 
 
 JOBS = Table("tblJobs", "Jobs", "Job", (
@@ -45,15 +45,15 @@ JOBS = Table("tblJobs", "Jobs", "Job", (
          '[Materials books]=""),[Materials CRM],[Materials books]))', 12,
          "Material cost by the policy on the Settings sheet; never both. Empty: unknown.", source="materials",
          total=True),
-    live("Hours", "hours", 'SUMIFS(tblTime[Hours],tblTime[Job key],[Job key],tblTime[Counted],"Yes")', 10,
+    live("Hours", "hours", 'SUMIFS(tblTime[Counted hours],tblTime[Job key],[Job key])', 10,
          "Counted hours on the Time sheet.", total=True),
     live("Labor", "money",
-         'IF(COUNTIFS(tblTime[Job key],[Job key],tblTime[Cost unknown],1)>0,"",'
+         'IF(SUMIFS(tblTime[Cost unknown],tblTime[Job key],[Job key])>0,"",'
          "ROUND(SUMIFS(tblTime[Labor],tblTime[Job key],[Job key]),2))", 12,
          "Counted hours at the loaded rate. Empty: an hour has no rate.", source="labor", total=True),
     live("Subs and other", "money",
-         'ROUND(SUMIFS(tblCosts[Amount],tblCosts[Job key],[Job key],tblCosts[Source],"Books",'
-         'tblCosts[Category],"subcontractor")+SUMIFS(' + _COST.format("Books", "other") + "),2)", 12,
+         f'ROUND(SUMIFS(tblCosts[Amount],{_KEY.format("Books", "subcontractor")})'
+         f'+SUMIFS(tblCosts[Amount],{_KEY.format("Books", "other")}),2)', 12,
          "Subcontractors and other cost in QuickBooks.", source="other", total=True),
     live("Total cost", "money", "ROUND(SUM([Materials],[Labor],[Subs and other]),2)", 12,
          "Sum of the known costs.", source="cost", total=True),

@@ -87,6 +87,7 @@ TIME = Table("tblTime", "Time", "ID", (
          "1 where counted hours have no rate; the job’s labor is then unknown.", total=True),
     pulled("ID", "text", "id", 18, "Stable key of the entry."),
     live("Job key", "text", 'IF([Job]="","","J "&[Job])', 0, "Used by formulas on the Jobs sheet."),
+    live("Counted hours", "hours", 'IF([Counted]="Yes",[Hours],0)', 0, "Used by formulas on the Jobs sheet."),
 ))
 
 COSTS = Table("tblCosts", "Costs", "ID", (
@@ -105,7 +106,8 @@ COSTS = Table("tblCosts", "Costs", "ID", (
     pulled("How", "text", "how", 26, "How the job was found."),
     pulled("Confidence", "percent", "confidence", 12, "How sure the job is."),
     pulled("ID", "text", "id", 18, "Stable key of the line."),
-    live("Job key", "text", 'IF([Job]="","","J "&[Job])', 0, "Used by formulas on the Jobs sheet."),
+    live("Cost key", "text", 'IF([Job]="","","J "&[Job]&" · "&[Source]&" "&[Category])', 0,
+         "Used by formulas on the Jobs sheet."),
 ))
 
 RECORD_SHEETS = (
