@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,6 +126,13 @@ def test_not_a_workbook(tmp_path):
     result = run("refresh", path)
     assert result.exit_code == 2
     assert "Stopped:" in result.output
+
+
+def test_an_old_console_is_no_obstacle(demo):
+    """Where the console's encoding lacks a sign, the command runs all the same."""
+    command = [sys.executable, "-m", "tieout", "refresh", str(demo)]
+    result = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "cp1252:strict"})
+    assert result.returncode == 0, result.stderr.decode("cp1252")
 
 
 def test_every_command_explains_itself():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -71,6 +72,10 @@ def shown_progress() -> Iterator[Callable[[str], None]]:
 @app.callback(invoke_without_command=True)
 def main(version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False) -> None:
     """Where a contractor's CRM and books agree, where they do not, and what each job really earned."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # An old Windows console cannot show every sign; that must not stop a refresh.
+            stream.reconfigure(errors="replace")
     if version:
         out.print(f"tieout {__version__}")
         raise typer.Exit
@@ -116,7 +121,7 @@ def check(
     with clear_errors(), shown_progress() as say:
         found = examine(workbook, _choose(crm, books, payroll, date_from, date_to), say).reconciliation
     if as_json:
-        sys.stdout.write(json.dumps(as_objects(found.findings), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(as_objects(found.findings), indent=2) + "\n")
     else:
         print_findings(found.findings, out)
     raise typer.Exit(ACTION_NEEDED if needs_action(found) else 0)
