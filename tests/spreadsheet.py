@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 import shutil
 import subprocess
@@ -32,7 +34,7 @@ def soffice() -> str:
 
 
 def convert(path: Path, form: str, folder: Path) -> Path:
-    """Convert a workbook with a fresh profile that recalculates everything; return the new file."""
+    """Convert a workbook, recalculating everything; return the new file."""
     command = soffice()
     with tempfile.TemporaryDirectory(prefix="tieout-lo-") as profile:
         user = Path(profile) / "user"
