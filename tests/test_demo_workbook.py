@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import openpyxl
 import pytest
 
-from spreadsheet import differences, read_formulas, read_values, recalculate
+from spreadsheet import differences, load, read_formulas, read_values, recalculate
 from tieout.procedure import Choices, examine, refresh
 from tieout.workbook.filebook import FileBook
 
@@ -40,7 +39,7 @@ def test_every_tie_out_reads_ok(computed):
 
 def test_changing_a_rate_changes_margins_as_python_would(demo):
     """A rate typed in Excel changes every margin before the next refresh, to the cent as the refresh does."""
-    book = openpyxl.load_workbook(demo)
+    book = load(demo)
     rates = book["Rates"]
     header = next(row for row in rates.iter_rows() if row[0].value == "Employee or role")
     column = next(cell.column for cell in header if cell.value == "Typed loaded rate")

@@ -29,39 +29,59 @@ JOBS = (
 )
 WORK = (
     # employee, day, job, minutes, overtime
-    ("Sam Hill", "2026-09-01", "1042", 185, 0), ("Sam Hill", "2026-09-20", "1042", 95, 35),
-    ("Bo Diaz", "2026-09-08", "1044", 480, 60), ("Bo Diaz", "2026-09-09", "7-2", 301, 0),
-    ("New Guy", "2026-09-09", "1043", 60, 0), ("Sam Hill", "2026-09-30", None, 45, 0),
+    ("Sam Hill", "2026-09-01", "1042", 185, 0),
+    ("Sam Hill", "2026-09-20", "1042", 95, 35),
+    ("Bo Diaz", "2026-09-08", "1044", 480, 60),
+    ("Bo Diaz", "2026-09-09", "7-2", 301, 0),
+    ("New Guy", "2026-09-09", "1043", 60, 0),
+    ("Sam Hill", "2026-09-30", None, 45, 0),
 )
 
 
 def small_company(**settings: Any) -> tuple[Reconciliation, Inputs]:
     """Reconcile five jobs with awkward names, two technicians, a helper without a rate, and a bill of each kind."""
-    jobs = [{"number": n, "customer": c, "job_type": t, "technicians": who, "lead_source": lead, "total": net,
-             "location": "North"} for n, c, t, who, lead, net in JOBS]
+    jobs = [
+        {
+            "number": n,
+            "customer": c,
+            "job_type": t,
+            "technicians": who,
+            "lead_source": lead,
+            "total": net,
+            "location": "North",
+        }
+        for n, c, t, who, lead, net in JOBS
+    ]
     sold = [(f"I{n}", n, c, net) for n, c, _, _, _, net in JOBS if net]
     due = "2026-10-01"
     here = [{"number": i, "customer": c, "total": net, "job_refs": n, "due_date": due} for i, n, c, net in sold]
     there = [{"number": i, "customer": c, "total": net, "due_date": due} for i, n, c, net in sold[:-1]]
     there[0] |= {"total": 1090}
     there.append({"number": "B-77", "customer": "Nobody Knows", "total": 77, "due_date": "2026-05-01"})
-    bills = [{"job_ref": "1042", "amount": 230.25, "number": "F-1"},
-             {"job_ref": "1044", "amount": 2000, "number": "F-2"},
-             {"job_ref": "1044", "amount": -15.5, "kind": "vendor credit", "number": "F-3"},
-             {"job_ref": "7-2", "amount": 300, "category": "subcontractor", "number": "F-4"},
-             {"amount": 12.34, "number": "F-5", "description": "=1+1"}]
+    bills = [
+        {"job_ref": "1042", "amount": 230.25, "number": "F-1"},
+        {"job_ref": "1044", "amount": 2000, "number": "F-2"},
+        {"job_ref": "1044", "amount": -15.5, "kind": "vendor credit", "number": "F-3"},
+        {"job_ref": "7-2", "amount": 300, "category": "subcontractor", "number": "F-4"},
+        {"amount": 12.34, "number": "F-5", "description": "=1+1"},
+    ]
     hours = [{"employee": e, "date": d, "job_ref": j, "minutes": m, "overtime_minutes": o} for e, d, j, m, o in WORK]
     crm = side("Jobber", jobs=jobs, invoices=here)
     books = side("QuickBooks Online", invoices=there, cost_lines=bills)
     payroll = side("Gusto", time_entries=hours)
     inputs = Inputs(
         settings=Settings(as_of=AS_OF, company="Small & Co", **settings),
-        rates=rows(RATES, {"who": "Sam Hill", "date_to": "2026-09-15", "loaded_rate": 41.10, "wage": 26},
-                   {"who": "sam hill", "date_from": "2026-09-16", "loaded_rate": 43.35, "wage": 27},
-                   {"who": "Lead", "loaded_rate": 36.11, "wage": 25}),
+        rates=rows(
+            RATES,
+            {"who": "Sam Hill", "date_to": "2026-09-15", "loaded_rate": 41.10, "wage": 26},
+            {"who": "sam hill", "date_from": "2026-09-16", "loaded_rate": 43.35, "wage": 27},
+            {"who": "Lead", "loaded_rate": 36.11, "wage": 25},
+        ),
         roles=rows(ROLES, {"employee": "Bo Diaz", "role": "Lead"}, {"employee": "Sam Hill", "role": "Tech"}),
-        job_type_rules=rows(JOB_TYPE_RULES, {"job_type": "Install", "target_margin": 40.0, "needs_hours": True,
-                                             "needs_materials": True}))
+        job_type_rules=rows(
+            JOB_TYPE_RULES, {"job_type": "Install", "target_margin": 40.0, "needs_hours": True, "needs_materials": True}
+        ),
+    )
     return reconcile(crm, books, payroll, inputs), inputs
 
 

@@ -25,8 +25,9 @@ def make_demo(folder: Path, say: Callable[[str], None] = lambda stage: None) -> 
 
 def make_workbook(workbook: Path, company: Company, paths: ExportPaths) -> None:
     """Make a new workbook with a company's settings, rates, roles and expectations typed in."""
-    beside = {f"{side}_path": _relative(getattr(paths, side), workbook.parent) for side in ("crm", "books", "payroll")}
-    inputs = replace(company.inputs, settings=replace(company.inputs.settings, **beside))
+    crm, books, payroll = (_relative(path, workbook.parent) for path in (paths.crm, paths.books, paths.payroll))
+    settings = replace(company.settings, crm_path=crm, books_path=books, payroll_path=payroll)
+    inputs = replace(company.inputs, settings=settings)
     FileBook.create(workbook).write_inputs(inputs)
 
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
+from tieout.demo import make_workbook
 from tieout.procedure import Choices, refresh
 from tieout.sample import ExportPaths, make_company, write_exports
-from tieout.demo import make_workbook
 
 
 def timed(label: str, work: Callable[[], Any]) -> tuple[Any, float]:

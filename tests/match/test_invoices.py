@@ -76,7 +76,8 @@ def test_a_rename_does_not_break_the_match():
 
 def test_a_cent_of_rounding_does_not_part_twins():
     """Tax rounded differently by a cent still ties by customer, amount and date."""
-    assert rule_of({"number": "1", "total": "108.01"}, {"number": "x", "total": "108.00"}) == "customer, amount and date"
+    crm, books = {"number": "1", "total": "108.01"}, {"number": "x", "total": "108.00"}
+    assert rule_of(crm, books) == "customer, amount and date"
 
 
 def test_evidence_is_a_sentence():

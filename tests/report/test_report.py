@@ -89,8 +89,11 @@ def test_an_empty_company_makes_an_empty_report():
 def test_nothing_given_is_changed():
     """The report leaves its arguments as they were."""
     held, inputs = small_company()
-    before = {f.name: getattr(held, f.name).copy() for f in dataclasses.fields(held)
-              if isinstance(getattr(held, f.name), pd.DataFrame)}
+    before = {
+        f.name: getattr(held, f.name).copy()
+        for f in dataclasses.fields(held)
+        if isinstance(getattr(held, f.name), pd.DataFrame)
+    }
     make_report(held, inputs, RunInfo(NOW))
     for name, frame in before.items():
         pd.testing.assert_frame_equal(getattr(held, name), frame)
@@ -99,7 +102,11 @@ def test_nothing_given_is_changed():
 def test_labels_are_spelled_alike():
     """The first spelling wins; nothing becomes Unknown."""
     assert unify(pd.Series(["Google", "google ", None, ""], dtype="str")).tolist() == [
-        "Google", "Google", "Unknown", "Unknown"]
+        "Google",
+        "Google",
+        "Unknown",
+        "Unknown",
+    ]
 
 
 def test_an_amount_per_hour_is_rounded_half_up():

@@ -126,6 +126,7 @@ def test_a_correction_returns_with_its_line(path, company):
 
 def test_columns_that_a_user_added_survive(path, company):
     """A typed column and a calculated one, added to the Jobs table, stay with their job and fill down."""
+
     def add(book):
         sheet = book["Jobs"]
         table = sheet.tables["tblJobs"]
@@ -154,6 +155,7 @@ def test_columns_that_a_user_added_survive(path, company):
 
 def test_formulas_beside_a_table_keep_their_row_and_sheets_of_ones_own_survive(path, company):
     """What a user writes beside a table or on a sheet of their own is not touched."""
+
     def add(book):
         book["Exceptions"]["AC9"] = "beside"
         book.create_sheet("Mine")["B2"] = "=SUM(tblJobs[Revenue])"
@@ -191,9 +193,17 @@ def test_untouched_parts_are_the_same_bytes(path, company):
 def test_a_filter_is_cleared_and_its_rows_are_shown(path, company):
     """An active filter would hide new lines: it is cleared by rule."""
     part = next(n for n, c in parts(path).items() if n.startswith("xl/tables/") and b'"tblJobs"' in c)
-    replace_part(path, part, lambda text: text if "<filterColumn" in text else text.replace(
-        "<tableColumns", "<tableColumns", 1).replace("/>", '><filterColumn colId="0"><filters><filter val="1042"/>'
-                                                           "</filters></filterColumn></autoFilter>", 1))
+    replace_part(
+        path,
+        part,
+        lambda text: (
+            text
+            if "<filterColumn" in text
+            else text.replace("<tableColumns", "<tableColumns", 1).replace(
+                "/>", '><filterColumn colId="0"><filters><filter val="1042"/></filters></filterColumn></autoFilter>', 1
+            )
+        ),
+    )
     replace_part(path, sheet_part(path, "Jobs"), lambda text: text.replace('<row r="8"', '<row r="8" hidden="1"', 1))
     assert load(path)["Jobs"].row_dimensions[8].hidden
     refill(path, company[0])
@@ -203,6 +213,7 @@ def test_a_filter_is_cleared_and_its_rows_are_shown(path, company):
 
 def test_rates_typed_beneath_the_table_count(path, company):
     """Not every program extends a table: lines right beneath it are read, and taken in at the next refresh."""
+
     def type_beneath(book):
         sheet = book["Rates"]
         last = int(sheet.tables["tblRates"].ref.rsplit(":", 1)[1].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
@@ -216,6 +227,7 @@ def test_rates_typed_beneath_the_table_count(path, company):
 
 def test_a_switched_off_check_is_read(path):
     """No under Switched on silences a check."""
+
     def switch(book):
         find_cell(book["Checks"], "Check", "Paid in CRM open in books", "Switched on").value = "No"
 

@@ -79,9 +79,17 @@ def test_the_builder_computes_what_its_formulas_compute(tmp_path):
 
     def type_line(book):
         sheet = book["Rates"]
-        line = {"Employee or role": "Bo Diaz", "Hourly wage": 95.37, "Paid hours": 2080, "Productive hours": 1612.5,
-                "Workers’ comp %": 0.0834, "SUTA %": 0.027, "Benefits per year": 8123.45,
-                "Vehicle and tools per year": 9000, "Liability %": 0.01}
+        line = {
+            "Employee or role": "Bo Diaz",
+            "Hourly wage": 95.37,
+            "Paid hours": 2080,
+            "Productive hours": 1612.5,
+            "Workers’ comp %": 0.0834,
+            "SUTA %": 0.027,
+            "Benefits per year": 8123.45,
+            "Vehicle and tools per year": 9000,
+            "Liability %": 0.01,
+        }
         row = max(r for r in range(11, 40) if sheet.cell(r, 1).value) + 1
         for header, value in line.items():
             find_cell(sheet, "Employee or role", None, header)
@@ -110,7 +118,7 @@ def test_rounding_agrees_on_half_cents(tmp_path):
             minutes, cents = 30 * draw.randrange(1, 30, 2), draw.randrange(1001, 16000, 2)
         exact = Decimal(minutes) * cents / 60
         expected.append(float(exact.to_integral_value(ROUND_HALF_UP)) / 100)
-        sheet.append([minutes, cents / 100, f"=ROUND((A{row}*B{row}+0*N(\"\"))/60,2)"])
+        sheet.append([minutes, cents / 100, f'=ROUND((A{row}*B{row}+0*N(""))/60,2)'])
     book.save(tmp_path / "a.xlsx")
     shown = recalculate(tmp_path / "a.xlsx")["Sheet"]
     assert [shown[f"C{row}"] for row in range(1, 6001)] == pytest.approx(expected, abs=1e-9)

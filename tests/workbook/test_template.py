@@ -14,8 +14,23 @@ from tieout.workbook.template import build_template
 from tieout.workbook.template_file import template_path
 from workbooks import parts
 
-FORBIDDEN = ("XLOOKUP", "MAXIFS", "MINIFS", "IFS(", "SWITCH", "TEXTJOIN", "LET(", "FILTER(", "OFFSET", "INDIRECT",
-             "NOW(", "TODAY(", "RAND", "[@", "[#Headers]")
+FORBIDDEN = (
+    "XLOOKUP",
+    "MAXIFS",
+    "MINIFS",
+    "IFS(",
+    "SWITCH",
+    "TEXTJOIN",
+    "LET(",
+    "FILTER(",
+    "OFFSET",
+    "INDIRECT",
+    "NOW(",
+    "TODAY(",
+    "RAND",
+    "[@",
+    "[#Headers]",
+)
 
 
 def test_the_committed_template_is_what_the_builder_makes():
@@ -35,8 +50,27 @@ def test_building_twice_gives_the_same_bytes():
 def test_sheets_stand_in_the_agreed_order():
     """Start first, Help last, exceptions before figures."""
     assert [sheet.name for sheet in SHEETS] == [
-        "Start", "Exceptions", "Jobs", "Job Types", "Technicians", "Lead Sources", "Customers", "Classes", "Months",
-        "AR Aging", "Bridge", "CFO", "Invoices", "Time", "Costs", "Rates", "Settings", "Checks", "Run Log", "Help"]
+        "Start",
+        "Exceptions",
+        "Jobs",
+        "Job Types",
+        "Technicians",
+        "Lead Sources",
+        "Customers",
+        "Classes",
+        "Months",
+        "AR Aging",
+        "Bridge",
+        "CFO",
+        "Invoices",
+        "Time",
+        "Costs",
+        "Rates",
+        "Settings",
+        "Checks",
+        "Run Log",
+        "Help",
+    ]
 
 
 @pytest.mark.parametrize("word", FORBIDDEN)

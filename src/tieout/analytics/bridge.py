@@ -9,13 +9,13 @@ from ..model.results import BRIDGE
 
 
 def build_bridge(evidence: Evidence) -> pd.DataFrame:
-    """Build the bridge: per month CRM invoiced + timing + missing + books only + duplicates + differs = books.
+    """Build the bridge: per month CRM invoiced and the steps between add up to books invoiced.
 
     Every document of either side falls in exactly one column, so the residual is zero by construction and the
     sheet's own formula proves it. Amounts are totals with tax. Documents without a date stand in the month of
     the other side, or else of the as-of day.
     """
-    parts = [_twins(evidence.twins), _alone_in_crm(evidence), _alone_in_books(evidence)]
+    parts = [_twins(evidence.twins), _alone_in_crm(evidence), _alone_in_books(evidence), *_undecided(evidence)]
     rows = pd.concat([part for part in parts if len(part)] or [parts[0]])
     today = evidence.today
     rows["month"] = rows["date"].fillna(today).dt.to_period("M").dt.to_timestamp().astype("datetime64[s]")
@@ -47,9 +47,7 @@ def _twins(twins: pd.DataFrame) -> pd.DataFrame:
 
 
 def _alone_in_crm(evidence: Evidence) -> pd.DataFrame:
-    documents = evidence.crm_documents
-    unclear = evidence.undecided["left"].unique()
-    rows = documents[documents.index.isin([*evidence.crm_only.index, *unclear])]
+    rows = evidence.crm_only
     grace = pd.Timedelta(days=evidence.profile.grace_days)
     waiting = (evidence.today - rows["date"] <= grace).fillna(False)
     total = rows["total"]
@@ -59,11 +57,18 @@ def _alone_in_crm(evidence: Evidence) -> pd.DataFrame:
 
 
 def _alone_in_books(evidence: Evidence) -> pd.DataFrame:
-    documents = evidence.books_documents
-    unclear = evidence.undecided["right"].unique()
-    rows = documents[documents.index.isin([*evidence.books_only.index, *unclear])]
+    rows = evidence.books_only
     repeated = rows.index.isin(evidence.repeats["at"])
     total = rows["total"]
     return _place(
         rows["date"], books_invoiced=total, books_only=total.where(~repeated, 0), duplicates=total.where(repeated, 0)
     )
+
+
+def _undecided(evidence: Evidence) -> list[pd.DataFrame]:
+    here = evidence.crm_documents.loc[evidence.undecided["left"].unique()]
+    there = evidence.books_documents.loc[evidence.undecided["right"].unique()]
+    return [
+        _place(here["date"], crm_invoiced=here["total"], undecided=-here["total"]),
+        _place(there["date"], books_invoiced=there["total"], undecided=there["total"]),
+    ]

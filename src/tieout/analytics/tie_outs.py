@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence import Evidence
-from ..model.results import MATCH_RATES, TIE_OUTS
+from ..model.results import BRIDGE_STEPS, MATCH_RATES, TIE_OUTS
 
 
 def list_tie_outs(evidence: Evidence, bridge: pd.DataFrame) -> pd.DataFrame:
@@ -15,7 +15,7 @@ def list_tie_outs(evidence: Evidence, bridge: pd.DataFrame) -> pd.DataFrame:
     invoiced = here["net"].fillna(here["total"]).sum()
     without_job = evidence.shares.loc[~evidence.shares["job"].isin(evidence.margins["job"]), "net"].sum()
     of_jobs = evidence.margins["revenue"].sum()
-    steps = bridge[["crm_invoiced", "timing", "missing", "books_only", "duplicates", "differs"]].sum().sum()
+    steps = bridge[BRIDGE_STEPS].sum().sum()
     rows = [
         ("Revenue of jobs and of invoices without a job = CRM invoiced", of_jobs + without_job, invoiced),
         ("Bridge from the CRM to the books leaves nothing over", steps, bridge["books_invoiced"].sum()),

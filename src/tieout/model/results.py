@@ -175,9 +175,13 @@ BRIDGE = Table(
         Column("books_only", "money", "In the books, not in the CRM", needed=True),
         Column("duplicates", "money", "Entered twice in the books", needed=True),
         Column("differs", "money", "Totals that differ", needed=True),
+        Column("undecided", "money", "Documents with several equally good twins, until somebody decides", needed=True),
         Column("books_invoiced", "money", "Books documents dated in the month, with tax", needed=True),
     ),
 )
+
+BRIDGE_STEPS = [name for name in BRIDGE.names if name not in ("month", "books_invoiced")]
+"""What the CRM invoiced, and the steps from there to what the books show."""
 
 FINDINGS = Table(
     "findings",

@@ -59,7 +59,7 @@ class Settings:
     target_margin: float = setting(50.0, "Target margin (%)", "For job types without a target of their own.")
     near_target: float = setting(5.0, "Watch band (points)", "Margins this close below target are WATCH, not ACT.")
     coverage_floor: float = setting(95.0, "Cost coverage floor (%)", "Below this a margin is not trusted.")
-    tolerance_cents: int = setting(2, "Rounding tolerance (cents)", "Differences up to this are rounding.")
+    tolerance_cents: int = setting(2, "Rounding tolerance ($)", "Differences up to this are rounding.")
     match_days: int = setting(10, "Match window (days)", "How far dates may lie apart in a match without a reference.")
     duplicate_days: int = setting(45, "Duplicate window (days)", "How far apart a re-entered invoice may be dated.")
     sync_days: int | None = setting(
@@ -74,7 +74,7 @@ class Settings:
         "Whether lines legitimately differ while totals agree.",
         AUTO_YES_NO,
     )
-    critical_cents: int = setting(500_000, "Critical from (cents)", "An effect this large makes a finding CRITICAL.")
+    critical_cents: int = setting(500_000, "Critical from ($)", "An effect this large makes a finding CRITICAL.")
     stale_days: int = setting(120, "Stale after (days past due)", "Open invoices older than this are stale.")
     unbilled_days: int = setting(7, "Bill within (days)", "Completed jobs may wait this long for their invoice.")
 

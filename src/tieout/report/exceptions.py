@@ -13,8 +13,9 @@ _MONEY = ("At stake", "CRM amount", "Books amount", "Difference", "Effect on rev
 _TYPED = ("Owner", "Status", "Note")
 
 
-def make_exceptions(held: Reconciliation, earlier: pd.DataFrame, today: pd.Timestamp,
-                    as_of: pd.Timestamp) -> pd.DataFrame:
+def make_exceptions(
+    held: Reconciliation, earlier: pd.DataFrame, today: pd.Timestamp, as_of: pd.Timestamp
+) -> pd.DataFrame:
     """Return the rows of Exceptions.
 
     ``earlier`` is the table as it stood before: a finding keeps the day on which it was first seen, and one
@@ -40,14 +41,17 @@ def _first_seen(earlier: pd.DataFrame) -> dict[str, pd.Timestamp]:
     if "ID" not in earlier:
         return {}
     listed = earlier.dropna(subset=["ID", "First seen"])
-    return {str(key): day for key, day in zip(listed["ID"], listed["First seen"], strict=True)
-            if isinstance(day, pd.Timestamp)}
+    return {
+        str(key): day
+        for key, day in zip(listed["ID"], listed["First seen"], strict=True)
+        if isinstance(day, pd.Timestamp)
+    }
 
 
 def _gone(earlier: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     if "ID" not in earlier or not len(earlier):
         return rows.iloc[:0].drop(columns=["rank", "stake"])
-    typed = earlier[list(_TYPED)].notna().any(axis=1)
+    typed = earlier[list(_TYPED)].replace("New", pd.NA).notna().any(axis=1)
     gone = earlier[earlier["ID"].notna() & ~earlier["ID"].isin(set(rows["ID"])) & typed]
     kept = gone[[header for header in rows.columns if header in gone]].copy()
     said = kept["What is wrong"].fillna("").astype("str").str.removeprefix("No longer found. ")

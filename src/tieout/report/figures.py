@@ -46,8 +46,9 @@ def find_period(settings: Settings, data_as_of: pd.Timestamp, tables: dict[str, 
     return Period(data_as_of, as_of, as_of if pd.isna(start) else start, end)
 
 
-def make_cells(tables: dict[str, pd.DataFrame], held: Reconciliation, period: Period,
-               settings: Settings) -> dict[str, object]:
+def make_cells(
+    tables: dict[str, pd.DataFrame], held: Reconciliation, period: Period, settings: Settings
+) -> dict[str, object]:
     """Return every named cell that is not an input."""
     jobs, exceptions = tables["tblJobs"], tables["tblExceptions"]
     inside = jobs[jobs["In period"] == 1]
@@ -55,16 +56,23 @@ def make_cells(tables: dict[str, pd.DataFrame], held: Reconciliation, period: Pe
     billed, covered = _sum(inside["Revenue"].clip(lower=0)), _sum(inside["Covered revenue"])
     to_act = exceptions[exceptions["Severity"].isin(["■ CRITICAL", "◆ ACT"])]
     cells: dict[str, object] = {
-        "data_as_of": period.data_as_of, "as_of": period.as_of,
-        "period_from": period.start, "period_to": period.end,
-        "kpi_revenue": revenue, "kpi_gross_profit": profit,
+        "data_as_of": period.data_as_of,
+        "as_of": period.as_of,
+        "period_from": period.start,
+        "period_to": period.end,
+        "kpi_revenue": revenue,
+        "kpi_gross_profit": profit,
         "kpi_margin": profit / revenue if revenue > 0 else None,
-        "kpi_to_act": len(to_act), "kpi_at_stake": _sum(to_act["At stake"]),
+        "kpi_to_act": len(to_act),
+        "kpi_at_stake": _sum(to_act["At stake"]),
         "kpi_coverage": covered / billed if billed > 0 else None,
     }
     cells |= _tie_outs(tables, held)
-    cells |= _metrics(tables, period, {"revenue": revenue, "profit": profit, "billed": billed, "covered": covered,
-                                       "to_act": len(to_act)})
+    cells |= _metrics(
+        tables,
+        period,
+        {"revenue": revenue, "profit": profit, "billed": billed, "covered": covered, "to_act": len(to_act)},
+    )
     statement = _statement(period, settings)
     cells["start_statement"] = statement
     cells |= {cell.name: statement for cell in STATEMENTS}
@@ -80,7 +88,15 @@ def _tie_outs(tables: dict[str, pd.DataFrame], held: Reconciliation) -> dict[str
     period = _sum(jobs.loc[jobs["In period"] == 1, "Revenue"])
     homeless = _sum(held.shares.loc[~held.shares["job"].isin(set(jobs["Job"])), "net"])
     rates, bridge = tables["tblMatchRates"], tables["tblBridge"]
-    steps = ["CRM invoiced", "Timing", "Missing in books", "Only in books", "Entered twice", "Totals differ"]
+    steps = [
+        "CRM invoiced",
+        "Timing",
+        "Missing in books",
+        "Only in books",
+        "Entered twice",
+        "Totals differ",
+        "Undecided",
+    ]
     counts = ["Matched", "Unmatched", "Undecided", "Excluded"]
     sides = {
         "jobs": (_sum(jobs["Revenue"]) + homeless, _sum(invoices["Counted revenue"])),
@@ -95,8 +111,12 @@ def _tie_outs(tables: dict[str, pd.DataFrame], held: Reconciliation) -> dict[str
     cells: dict[str, object] = {"revenue_without_job": homeless}
     for name in TIE_NAMES:
         left, right = sides[name]
-        cells |= {f"tie_{name}_left": left, f"tie_{name}_right": right, f"tie_{name}_difference": left - right,
-                  f"tie_{name}_says": "✓ OK" if left == right else "◆ OFF"}
+        cells |= {
+            f"tie_{name}_left": left,
+            f"tie_{name}_right": right,
+            f"tie_{name}_difference": left - right,
+            f"tie_{name}_says": "✓ OK" if left == right else "◆ OFF",
+        }
     return cells
 
 
@@ -117,42 +137,60 @@ def _metrics(tables: dict[str, pd.DataFrame], period: Period, known: dict[str, i
     with_revenue = int((inside["Revenue"] > 0).sum())
     pairs: dict[str, tuple[float, float, float]] = {
         # The factor turns cents over cents into a share or days, and cents over hours or jobs into cents.
-        "gross_margin": (profit, revenue, 1), "revenue_per_hour": (revenue, hours, 1),
-        "profit_per_hour": (profit, hours, 1), "average_job": (revenue, with_revenue, 1),
-        "cost_coverage": (known["covered"], known["billed"], 1), "dso": (open_now, invoiced, period.days),
-        "collected": (invoiced - still, invoiced, 1), "past_due": (late, open_now, 1),
+        "gross_margin": (profit, revenue, 1),
+        "revenue_per_hour": (revenue, hours, 1),
+        "profit_per_hour": (profit, hours, 1),
+        "average_job": (revenue, with_revenue, 1),
+        "cost_coverage": (known["covered"], known["billed"], 1),
+        "dso": (open_now, invoiced, period.days),
+        "collected": (invoiced - still, invoiced, 1),
+        "past_due": (late, open_now, 1),
         "top_five": (_sum(customers.loc[customers["Rank"] <= 5, "Revenue"]), _sum(customers["Revenue"]), 1),
         "match_rate": (_sum(matched["CRM total"]), _sum(invoices["CRM total"]), 1),
         "matched_count": (len(matched), len(invoices), 1),
     }
     cells: dict[str, object] = {}
     for name, (over, under, factor) in pairs.items():
-        cells |= {f"kpi_{name}_over": over, f"kpi_{name}_under": under,
-                  f"kpi_{name}": over / under * factor if under > 0 else None}
+        cells |= {
+            f"kpi_{name}_over": over,
+            f"kpi_{name}_under": under,
+            f"kpi_{name}": over / under * factor if under > 0 else None,
+        }
     completed = int((jobs["Status"] == "completed").sum())
-    cells |= {"kpi_unbilled": unbilled, "kpi_unbilled_over": unbilled, "kpi_unbilled_under": completed,
-              "kpi_exceptions": known["to_act"], "kpi_exceptions_over": known["to_act"],
-              "kpi_exceptions_under": len(live)}
+    cells |= {
+        "kpi_unbilled": unbilled,
+        "kpi_unbilled_over": unbilled,
+        "kpi_unbilled_under": completed,
+        "kpi_exceptions": known["to_act"],
+        "kpi_exceptions_over": known["to_act"],
+        "kpi_exceptions_under": len(live),
+    }
     return cells
 
 
 def _statement(period: Period, settings: Settings) -> str:
     basis = {"Completion": "jobs completed", "Invoice": "jobs invoiced", "Payment": "jobs paid"}[settings.basis]
     company = f"{settings.company} · " if settings.company else ""
-    return (f"{company}{basis} {period.start:%Y-%m-%d} to {period.end:%Y-%m-%d} · accrual, before tax and tips · "
-            f"as of {period.as_of:%Y-%m-%d}")
+    return (
+        f"{company}{basis} {period.start:%Y-%m-%d} to {period.end:%Y-%m-%d} · accrual, before tax and tips · "
+        f"as of {period.as_of:%Y-%m-%d}"
+    )
 
 
 def _things_to_do(exceptions: pd.DataFrame) -> dict[str, object]:
     """Say the three checks with most at stake, each with its number, dollars and step."""
     to_act = exceptions[exceptions["Severity"].isin(["■ CRITICAL", "◆ ACT"])]
     sums = to_act.groupby("Check", sort=False).agg(
-        count=("ID", "size"), stake=("At stake", "sum"), step=("What to do", "first"),
-        critical=("Severity", lambda s: bool((s == "■ CRITICAL").any())))
+        count=("ID", "size"),
+        stake=("At stake", "sum"),
+        step=("What to do", "first"),
+        critical=("Severity", lambda s: bool((s == "■ CRITICAL").any())),
+    )
     sums = sums.sort_values(["critical", "stake", "count"], ascending=False, kind="stable").head(3)
-    said = [f"{n}. {check}: {row.count_} line{'s' if row.count_ != 1 else ''}, "
-            f"${dollars(int(row.stake))}. {row.step}"
-            for n, (check, row) in enumerate(sums.rename(columns={"count": "count_"}).iterrows(), 1)]
+    said = [
+        f"{n}. {check}: {row.count_} line{'s' if row.count_ != 1 else ''}, ${dollars(int(row.stake))}. {row.step}"
+        for n, (check, row) in enumerate(sums.rename(columns={"count": "count_"}).iterrows(), 1)
+    ]
     if not said:
         said = ["Nothing to act on today. Have a look at the Jobs sheet: which types earn least?"]
     return {f"start_todo_{n}": said[n - 1] if n <= len(said) else None for n in (1, 2, 3)}

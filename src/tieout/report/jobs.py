@@ -77,8 +77,10 @@ def sum_by(jobs: pd.DataFrame, label: str, labels: list[str] | None = None) -> p
     """Add up the jobs of the period by a column of the Jobs sheet; every label of any job is a row."""
     inside = jobs[jobs["In period"] == 1]
     work = inside.assign(
-        Jobs=1, minutes=(inside["Hours"] * 60).round().astype("Int64"),
-        billed=inside["Revenue"].where(inside["Revenue"] > 0, 0))
+        Jobs=1,
+        minutes=(inside["Hours"] * 60).round().astype("Int64"),
+        billed=inside["Revenue"].where(inside["Revenue"] > 0, 0),
+    )
     columns = ["Jobs", *_SUMS, "minutes", "Covered revenue", "billed"]
     sums = work.groupby(label)[columns].sum().astype("Int64")
     sums = sums.reindex(labels if labels is not None else sorted(jobs[label].dropna().unique()), fill_value=0)
@@ -130,21 +132,26 @@ def make_months(jobs: pd.DataFrame) -> pd.DataFrame:
     return sum_by(inside.assign(Month=month), "Month", labels)
 
 
-def make_customers(jobs: pd.DataFrame, held: Reconciliation, invoices: pd.DataFrame, as_of: pd.Timestamp,
-                   inputs: Inputs) -> pd.DataFrame:
+def make_customers(
+    jobs: pd.DataFrame, held: Reconciliation, invoices: pd.DataFrame, as_of: pd.Timestamp, inputs: Inputs
+) -> pd.DataFrame:
     """Return the rows of Customers: all who have a job, an invoice or a balance; largest revenue first."""
     known = held.customers
     both = pd.concat([jobs["Customer"], known["customer"]], ignore_index=True)
     spelled = unify(both)
-    listed = known.assign(Customer=spelled.iloc[len(jobs):].to_numpy())
+    listed = known.assign(Customer=spelled.iloc[len(jobs) :].to_numpy())
     money = {"Invoiced": "invoiced", "Paid": "paid", "CRM balance": "crm_balance", "Books balance": "books_balance"}
     by = listed.groupby("Customer")
-    made = sum_by(jobs.assign(Customer=spelled.iloc[:len(jobs)].to_numpy()), "Customer", sorted(spelled.unique()))
+    made = sum_by(jobs.assign(Customer=spelled.iloc[: len(jobs)].to_numpy()), "Customer", sorted(spelled.unique()))
     made = made[["Customer", "Jobs", "Revenue", "Total cost", "Gross profit", "Margin %"]]
     for header, column in money.items():
         made[header] = made["Customer"].map(by[column].sum()).fillna(0).astype("Int64")
-    for header, column in (("Books name", "books_customer"), ("Lead source", "lead_source"),
-                           ("First job", "first_job"), ("Last job", "last_job")):
+    for header, column in (
+        ("Books name", "books_customer"),
+        ("Lead source", "lead_source"),
+        ("First job", "first_job"),
+        ("Last job", "last_job"),
+    ):
         made[header] = by[column].first().reindex(made["Customer"]).array
     made["Rank"] = made["Revenue"].rank(method="min", ascending=False).astype("Int64")
     made["Difference"] = made["CRM balance"] - made["Books balance"]
@@ -160,6 +167,7 @@ def make_customers(jobs: pd.DataFrame, held: Reconciliation, invoices: pd.DataFr
 def _stand(made: pd.DataFrame, stale_days: int) -> np.ndarray:
     late = made["Oldest days past due"]
     choices = [made["Books balance"] <= 0, late.isna(), (late > stale_days).fillna(False), (late > 0).fillna(False)]
-    words: np.ndarray = np.select([c.to_numpy("bool") for c in choices], ["Paid up", "Open", "Stale", "Overdue"],
-                                  "Current")
+    words: np.ndarray = np.select(
+        [c.to_numpy("bool") for c in choices], ["Paid up", "Open", "Stale", "Overdue"], "Current"
+    )
     return words

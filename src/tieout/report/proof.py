@@ -12,12 +12,19 @@ from tieout.model.settings import Inputs
 from .jobs import divide, escape, unify
 from .records import plain_name, take
 
-_BUCKETS = (("Current", None, 0), ("1 to 30", 1, 30), ("31 to 60", 31, 60), ("61 to 90", 61, 90),
-            ("91 and over", 91, None))
-_MEANINGS = {"CRITICAL": "Act today: much money, or every figure depends on it.",
-             "ACT": "Somebody has something to do.",
-             "WATCH": "Have a look; nothing is wrong yet.",
-             "TIMING": "Expected; it clears itself by the day given."}
+_BUCKETS = (
+    ("Current", None, 0),
+    ("1 to 30", 1, 30),
+    ("31 to 60", 31, 60),
+    ("61 to 90", 61, 90),
+    ("91 and over", 91, None),
+)
+_MEANINGS = {
+    "CRITICAL": "Act today: much money, or every figure depends on it.",
+    "ACT": "Somebody has something to do.",
+    "WATCH": "Have a look; nothing is wrong yet.",
+    "TIMING": "Expected; it clears itself by the day given.",
+}
 
 
 def make_aging(invoices: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +33,9 @@ def make_aging(invoices: pd.DataFrame) -> pd.DataFrame:
     owed = owed[(owed["Total"] != 0)]
     late = owed["Days past due"]
     for name, low, high in _BUCKETS:
-        inside = late.notna() & (late >= (-10**6 if low is None else low)) & (late <= (10**6 if high is None else high))
+        inside = (
+            late.notna() & (late >= (-(10**6) if low is None else low)) & (late <= (10**6 if high is None else high))
+        )
         owed[name] = owed["Total"].where(inside.fillna(False), 0)
     owed["No due date"] = owed["Total"].where(late.isna(), 0)
     columns = [*(name for name, _, _ in _BUCKETS), "No due date", "Total"]
@@ -41,7 +50,15 @@ def make_aging(invoices: pd.DataFrame) -> pd.DataFrame:
 def make_bridge(held: Reconciliation) -> pd.DataFrame:
     """Return the rows of Bridge with what they leave unexplained."""
     made = take("tblBridge", held.bridge).sort_values("Month", kind="stable").reset_index(drop=True)
-    parts = ["CRM invoiced", "Timing", "Missing in books", "Only in books", "Entered twice", "Totals differ"]
+    parts = [
+        "CRM invoiced",
+        "Timing",
+        "Missing in books",
+        "Only in books",
+        "Entered twice",
+        "Totals differ",
+        "Undecided",
+    ]
     made["Residual"] = (made[parts].sum(axis=1) - made["Books invoiced"]).astype("Int64")
     return made
 
@@ -51,9 +68,16 @@ def make_checks(exceptions: pd.DataFrame) -> pd.DataFrame:
     from tieout.checks import REGISTRY
 
     live = exceptions[exceptions["Severity"] != "✓ OK"]
-    rows = [{"Check": plain_name(each.name), "Meaning": each.meaning,
-             "Severity": f"{SYMBOLS[each.severity]} {each.severity}",
-             "What to do": each.remedy, "Fix in": each.fix_in} for each in REGISTRY]
+    rows = [
+        {
+            "Check": plain_name(each.name),
+            "Meaning": each.meaning,
+            "Severity": f"{SYMBOLS[each.severity]} {each.severity}",
+            "What to do": each.remedy,
+            "Fix in": each.fix_in,
+        }
+        for each in REGISTRY
+    ]
     made = pd.DataFrame(rows, columns=["Check", "Meaning", "Severity", "What to do", "Fix in"])
     made["Found"] = made["Check"].map(live.groupby("Check").size()).fillna(0).astype("Int64")
     made["At stake"] = made["Check"].map(live.groupby("Check")["At stake"].sum()).fillna(0).astype("Int64")

@@ -59,7 +59,7 @@ def _find_causes(matches: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
 
 def make_time(held: Reconciliation, inputs: Inputs) -> pd.DataFrame:
     """Return the rows of Time with the rate that each entry found."""
-    time = held.time.reset_index(drop=True)
+    time = held.time.sort_values(["date", "employee", "id"], kind="stable").reset_index(drop=True)
     rows = take("tblTime", time)
     rates = find_rates(time, inputs.rates, inputs.roles)
     rows["Role"] = rates["role"]

@@ -100,9 +100,15 @@ def make_report(reconciliation: Reconciliation, inputs: Inputs, run: RunInfo, ea
 def _run_line(run: RunInfo, tables: dict[str, pd.DataFrame], cells: dict[str, object]) -> dict[str, object]:
     found = dict(zip(tables["tblSeverities"]["Severity"], tables["tblSeverities"]["Found"], strict=True))
     return {
-        "Time UTC": f"{run.started:%Y-%m-%d %H:%M:%S}", "Seconds": round(run.seconds, 1),
-        "Jobs": len(tables["tblJobs"]), "Invoices": len(tables["tblInvoices"]),
-        "Critical": found["■ CRITICAL"], "Act": found["◆ ACT"], "Watch": found["▲ WATCH"],
-        "Timing": found["◷ TIMING"], "Revenue": cells["kpi_revenue"], "Gross profit": cells["kpi_gross_profit"],
+        "Time UTC": f"{run.started:%Y-%m-%d %H:%M:%S}",
+        "Seconds": round(run.seconds, 1),
+        "Jobs": len(tables["tblJobs"]),
+        "Invoices": len(tables["tblInvoices"]),
+        "Critical": found["■ CRITICAL"],
+        "Act": found["◆ ACT"],
+        "Watch": found["▲ WATCH"],
+        "Timing": found["◷ TIMING"],
+        "Revenue": cells["kpi_revenue"],
+        "Gross profit": cells["kpi_gross_profit"],
         "Result": run.result,
     }

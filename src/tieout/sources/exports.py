@@ -10,10 +10,10 @@ import pandas as pd
 from ..model.errors import BadInput
 from ..model.nouns import NOUNS
 from ..model.settings import COLUMN_MAPPINGS
-from ..model.snapshot import Snapshot
+from ..model.snapshot import Side, Snapshot
 from . import systems
 from .files import Sheet, find_files, read_sheets
-from .layout import Layout, Side, describe_unknown, recognise
+from .layout import Layout, describe_unknown, recognise
 from .merge import Reading, merge, report_files
 from .plain import PLAIN, mapped_layouts
 from .rows import Rows

@@ -7,8 +7,9 @@ import re
 import pandas as pd
 
 from ..model.money import cents
+from ..model.snapshot import Side
 from . import cells
-from .layout import Frames, Layout, Side
+from .layout import Frames, Layout
 from .rows import Rows
 from .words import document_kind, settle, translate
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..model.snapshot import Side
 from . import cells
-from .layout import Frames, Layout, Side
+from .layout import Frames, Layout
 from .rows import Rows
 from .words import document_kind, settle, time_kind, translate
 

@@ -12,8 +12,9 @@ import pandas as pd
 
 from ..model.errors import BadInput
 from ..model.nouns import NOUNS
+from ..model.snapshot import Side
 from . import cells
-from .layout import Frames, Layout, Side, plain_header
+from .layout import Frames, Layout, plain_header
 from .rows import Rows
 from .words import NOT_JOB_COST, cost_category, settle, time_kind, translate
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..model.snapshot import Side
 from . import quickbooks_costs as costs
 from . import quickbooks_sales as sales
-from .layout import Frames, Layout, Side
+from .layout import Frames, Layout
 
 SYSTEM = "QuickBooks Online"
 BOOKS: tuple[Side, ...] = ("books",)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..model.snapshot import Side
 from . import cells, gohighlevel, housecall_pro, jobber, payroll, quickbooks, servicetitan, workiz
-from .layout import Frames, Layout, Side
+from .layout import Frames, Layout
 from .plain import PLAIN, PLAIN_LAYOUTS
 
 LAYOUTS: tuple[Layout, ...] = (

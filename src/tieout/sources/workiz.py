@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..model.snapshot import Side
 from . import cells
 from .jobber import read_team_time
-from .layout import Frames, Layout, Side
+from .layout import Frames, Layout
 from .payroll import read_hours
 from .rows import Rows
 from .words import document_kind, settle, translate

@@ -15,8 +15,20 @@ from .rates import RateLine, Statutory, build_line, to_cents
 from .reading import Reader, Where, read_as
 from .typed_settings import read_settings
 
-_FIELDS = ("Employee or role", "From", "To", "Typed loaded rate", "Hourly wage", "Paid hours", "Productive hours",
-           "Workers’ comp %", "SUTA %", "Benefits per year", "Vehicle and tools per year", "Liability %")
+_FIELDS = (
+    "Employee or role",
+    "From",
+    "To",
+    "Typed loaded rate",
+    "Hourly wage",
+    "Paid hours",
+    "Productive hours",
+    "Workers’ comp %",
+    "SUTA %",
+    "Benefits per year",
+    "Vehicle and tools per year",
+    "Liability %",
+)
 
 
 def read_rate_lines(reader: Reader) -> list[RateLine]:

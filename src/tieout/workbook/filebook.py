@@ -55,11 +55,11 @@ class FileBook:
 
     def read_inputs(self) -> Inputs:
         """Return all that people typed. Raises BadInput with file, sheet, cell, value and remedy."""
-        return read_inputs(Reader(self._package))
+        return read_inputs(self._reader)
 
     def read_table(self, name: str) -> pd.DataFrame:
         """Return a table as it stands, columns by header: money in cents, dates as dates, empty rows left out."""
-        return Reader(self._package).frame(name)
+        return self._reader.frame(name)
 
     def write_inputs(self, inputs: Inputs) -> None:
         """Type settings, rates, roles, rules and mappings into the workbook, in place of what stands there."""
@@ -81,7 +81,7 @@ class FileBook:
 
     def _load(self, data: bytes) -> None:
         self._package = Package(data, self.path.name)
-        find_tables(self._package)
+        self._reader = Reader(self._package)
 
 
 def _verify(data: bytes, name: str, writing: Writing) -> None:

@@ -50,8 +50,11 @@ def follow_chart(text: str, table: PlacedTable, last: int) -> str:
     """Stretch a chart's ranges; a range of one row is written without its end by some programs."""
     if table.first == table.last:
         columns = "|".join(letters(c) for c in range(table.area.left, table.area.right + 1))
-        text = re.sub(rf"(>(?:{_names(table)})!\$)({columns})\${table.first}(?=</(?:c:)?f>)",
-                      lambda m: f"{m[1]}{m[2]}${table.first}:${m[2]}${table.last}", text)
+        text = re.sub(
+            rf"(>(?:{_names(table)})!\$)({columns})\${table.first}(?=</(?:c:)?f>)",
+            lambda m: f"{m[1]}{m[2]}${table.first}:${m[2]}${table.last}",
+            text,
+        )
     return follow_references(text, table, last)
 
 

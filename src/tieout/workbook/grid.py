@@ -27,8 +27,7 @@ _ROW_NUMBER = re.compile(r'\br="(\d+)"')
 
 @cache
 def _cell_of(letter: str) -> re.Pattern[str]:
-    return re.compile(
-        rf'<c r="{letter}\d+"(?: s="(\d+)")?(?: t="(\w+)")?([^>]*?)(?:/>|>(.*?)</c>)', re.S)
+    return re.compile(rf'<c r="{letter}\d+"(?: s="(\d+)")?(?: t="(\w+)")?([^>]*?)(?:/>|>(.*?)</c>)', re.S)
 
 
 class Cell(NamedTuple):
@@ -74,8 +73,9 @@ def read_value(cell: Cell, strings: SharedStrings) -> CellValue:
     return bool(int(found[1])) if cell.type == "b" else float(found[1])
 
 
-def write_cell(column: int, row: int, style: str, value: CellValue, strings: SharedStrings,
-               formula: str | None = None) -> str:
+def write_cell(
+    column: int, row: int, style: str, value: CellValue, strings: SharedStrings, formula: str | None = None
+) -> str:
     """Write a cell: a value, or a formula with the value that it shows."""
     start = f'<c r="{letters(column)}{row}"' + (f' s="{style}"' if style else "")
     body = "" if formula is None else f"<f>{escape(formula)}</f>"
@@ -105,13 +105,14 @@ class Grid:
         self.sheet = sheet
         data = re.search(r"<sheetData\b[^>]*?(/>|>)", part)
         if not data:
-            raise WorkbookDamaged(f"the sheet “{sheet}” has no cells that can be read; save the workbook in Excel "
-                                  "and run again.")
+            raise WorkbookDamaged(
+                f"the sheet “{sheet}” has no cells that can be read; save the workbook in Excel and run again."
+            )
         if data[1] == "/>":
-            self.head, inner, self.tail = part[:data.start()], "", part[data.end():]
+            self.head, inner, self.tail = part[: data.start()], "", part[data.end() :]
         else:
             end = part.index("</sheetData>", data.end())
-            self.head, inner, self.tail = part[:data.start()], part[data.end():end], part[end + 12:]
+            self.head, inner, self.tail = part[: data.start()], part[data.end() : end], part[end + 12 :]
         self.rows: dict[int, Row] = {}
         self._last = 0
         # Cutting at the end tags is many times faster than a pattern that spans rows.
@@ -124,12 +125,12 @@ class Grid:
         while start >= 0:
             end = piece.index(">", start)
             empty = piece[end - 1] == "/"
-            attributes = piece[start + 4:end - 1 if empty else end]
+            attributes = piece[start + 4 : end - 1 if empty else end]
             at = _ROW_NUMBER.search(attributes)
             self._last = int(at[1]) if at else self._last + 1
             if at:
-                attributes = attributes[:at.start()] + attributes[at.end():]
-            self.rows[self._last] = Row(attributes.strip(), "" if empty else piece[end + 1:])
+                attributes = attributes[: at.start()] + attributes[at.end() :]
+            self.rows[self._last] = Row(attributes.strip(), "" if empty else piece[end + 1 :])
             start = piece.find("<row", end) if empty else -1
 
     def cells(self, row: int) -> list[Cell]:

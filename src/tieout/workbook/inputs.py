@@ -37,12 +37,24 @@ def read_inputs(reader: Reader) -> Inputs:
         settings=settings,
         rates=RATES.validate(list_rates(lines, build_lines(reader, lines, settings))),
         roles=_read(reader, "tblRoles", ROLES, {"employee": "Employee", "role": "Role"}),
-        job_type_rules=_read(reader, "tblJobTypeRules", JOB_TYPE_RULES, {
-            "job_type": "Job type", "target_margin": "Target %", "needs_hours": "Hours expected",
-            "needs_materials": "Materials expected"}),
+        job_type_rules=_read(
+            reader,
+            "tblJobTypeRules",
+            JOB_TYPE_RULES,
+            {
+                "job_type": "Job type",
+                "target_margin": "Target %",
+                "needs_hours": "Hours expected",
+                "needs_materials": "Materials expected",
+            },
+        ),
         overrides=_read_overrides(reader),
-        mappings=_read(reader, "tblColumnMap", COLUMN_MAPPINGS, {
-            "system": "System", "noun": "Belongs to", "header": "Header in the file", "column": "Fills column"}),
+        mappings=_read(
+            reader,
+            "tblColumnMap",
+            COLUMN_MAPPINGS,
+            {"system": "System", "noun": "Belongs to", "header": "Header in the file", "column": "Fills column"},
+        ),
         switched_off=_read_switches(reader),
     )
 

@@ -38,5 +38,6 @@ def find_names(package: Package) -> dict[str, Place]:
         if cell.role == "typed" and cell.name not in found:
             raise WorkbookDamaged(
                 f"{package.name}: the cell “{cell.label}” on the sheet “{cell.sheet}” is gone (its name was "
-                f"“{cell.name}”). Restore the workbook from “Tieout backups”.")
+                f"“{cell.name}”). Restore the workbook from “Tieout backups”."
+            )
     return found

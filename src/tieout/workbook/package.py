@@ -42,12 +42,16 @@ class Package:
         except zipfile.BadZipFile:
             raise WorkbookDamaged(
                 f"{name} is not an Excel workbook, or it is damaged. Restore one from “Tieout backups”, "
-                "or make a new one with “tieout new”.") from None
+                "or make a new one with “tieout new”."
+            ) from None
         self.data, self.name = data, name
         self._workbook = self._find_workbook()
         if "purl.oclc.org/ooxml" in self.text(self._workbook)[:4000]:
-            raise BadInput("it is saved as “Strict Open XML”.",
-                           "In Excel, choose Save As, “Excel Workbook (*.xlsx)”, and run again.", name)
+            raise BadInput(
+                "it is saved as “Strict Open XML”.",
+                "In Excel, choose Save As, “Excel Workbook (*.xlsx)”, and run again.",
+                name,
+            )
 
     @property
     def workbook(self) -> str:
@@ -69,7 +73,8 @@ class Package:
             return self._zip.read(part).decode("utf-8-sig")
         except (KeyError, zipfile.BadZipFile, zlib.error, UnicodeDecodeError, NotImplementedError):
             raise WorkbookDamaged(
-                f"{self.name} lacks a readable part “{part}”. Restore it from “Tieout backups”.") from None
+                f"{self.name} lacks a readable part “{part}”. Restore it from “Tieout backups”."
+            ) from None
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return what a part refers to inside the file: id → (kind, part)."""
@@ -110,11 +115,21 @@ class Package:
 
     def _copy_raw(self, info: zipfile.ZipInfo, out: zipfile.ZipFile) -> None:
         start = info.header_offset
-        name_length, extra_length = struct.unpack("<HH", self.data[start + 26:start + 30])
+        name_length, extra_length = struct.unpack("<HH", self.data[start + 26 : start + 30])
         begin = start + 30 + name_length + extra_length
         fresh = zipfile.ZipInfo(info.filename, info.date_time)
-        for field in ("compress_type", "comment", "create_system", "create_version", "extract_version",
-                      "internal_attr", "external_attr", "CRC", "compress_size", "file_size"):
+        for field in (
+            "compress_type",
+            "comment",
+            "create_system",
+            "create_version",
+            "extract_version",
+            "internal_attr",
+            "external_attr",
+            "CRC",
+            "compress_size",
+            "file_size",
+        ):
             setattr(fresh, field, getattr(info, field))
         # The sizes stand in the header, so no descriptor follows the data (bit 3); the name stays UTF-8 (bit 11).
         fresh.flag_bits = info.flag_bits & ~0x08
@@ -122,7 +137,7 @@ class Package:
         assert stream is not None
         fresh.header_offset = stream.tell()
         stream.write(fresh.FileHeader(False))
-        stream.write(self.data[begin:begin + info.compress_size])
+        stream.write(self.data[begin : begin + info.compress_size])
         out.filelist.append(fresh)
         out.NameToInfo[fresh.filename] = fresh
         out.start_dir = stream.tell()
@@ -131,8 +146,9 @@ class Package:
 
 def _refuse_compound(data: bytes, name: str) -> None:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise BadInput("it is protected by a password.", "Remove the password in Excel (File, Info) and run again.",
-                       name)
+        raise BadInput(
+            "it is protected by a password.", "Remove the password in Excel (File, Info) and run again.", name
+        )
     raise BadInput("it is in the old .xls format.", "In Excel, choose Save As, “Excel Workbook (*.xlsx)”.", name)
 
 

@@ -47,7 +47,8 @@ _ZERO = Decimal(0)
 def build_line(line: RateLine, statutory: Statutory, settings: Settings) -> dict[str, object]:
     """Compute the live columns of a line: header → dollars, date or None."""
     made: dict[str, object] = dict.fromkeys(
-        ("Yearly wages", "FICA", "FUTA", "SUTA", "Workers’ comp", "Liability", "Yearly cost", "Built rate"))
+        ("Yearly wages", "FICA", "FUTA", "SUTA", "Workers’ comp", "Liability", "Yearly cost", "Built rate")
+    )
     built = None
     if line.wage is not None and line.paid_hours is not None:
         wages = line.wage * line.paid_hours
@@ -87,5 +88,7 @@ def list_rates(lines: list[RateLine], built: list[dict[str, object]]) -> pd.Data
     """Return the rates in effect: lines with a name and a loaded rate, in cents."""
     rows = [
         (line.who, line.date_from, line.date_to, to_cents(line.wage), to_cents(made["Loaded rate"]))  # type: ignore[arg-type]
-        for line, made in zip(lines, built, strict=True) if line.who and made["Loaded rate"] is not None]
+        for line, made in zip(lines, built, strict=True)
+        if line.who and made["Loaded rate"] is not None
+    ]
     return pd.DataFrame(rows, columns=["who", "date_from", "date_to", "wage", "loaded_rate"])

@@ -155,6 +155,7 @@ def with_lines_beneath(grid: Grid, table: PlacedTable) -> PlacedTable:
     """Take in the lines typed right beneath a table, up to the first empty one: not every program extends it."""
     last = table.area.bottom
     while not table.totals and any(
-            table.area.left <= cell.column <= table.area.right and not cell.is_empty for cell in grid.cells(last + 1)):
+        table.area.left <= cell.column <= table.area.right and not cell.is_empty for cell in grid.cells(last + 1)
+    ):
         last += 1
     return replace(table, area=table.area._replace(bottom=last))

@@ -43,8 +43,9 @@ class OldRows:
         return number_keys([as_key(self.value(at, header)) for at in range(len(self.cells))])
 
 
-def read_rows(grid: Grid, table: PlacedTable, strings: SharedStrings,
-              headers: Collection[str] | None = None) -> OldRows:
+def read_rows(
+    grid: Grid, table: PlacedTable, strings: SharedStrings, headers: Collection[str] | None = None
+) -> OldRows:
     """Take the data rows of a table apart: all columns, or only those under these headers; and every cell's format."""
     columns = None if headers is None else [table.column(header) for header in headers]
     rows: list[dict[int, Cell]] = []
@@ -64,8 +65,9 @@ def read_rows(grid: Grid, table: PlacedTable, strings: SharedStrings,
         for column, counter in seen.items():
             counter[held.get(column, "")] += n
     styles = {column: counter.most_common(1)[0][0] if counter else "" for column, counter in seen.items()}
-    marks = {look: [(c, s) for c, s in held.items() if c in styles and s != styles[c]]
-             for look, (held, _) in counted.items()}
+    marks = {
+        look: [(c, s) for c, s in held.items() if c in styles and s != styles[c]] for look, (held, _) in counted.items()
+    }
     special = {at: marks[look] for at, look in enumerate(looks) if marks[look]}
     return OldRows(table, rows, styles, special, strings, shared)
 
@@ -106,8 +108,9 @@ class NewRows:
     lines: list[int]
 
 
-def make_rows(old: OldRows, frame: pd.DataFrame, strings: SharedStrings,
-              returned: dict[tuple[str, str], CellValue]) -> NewRows:
+def make_rows(
+    old: OldRows, frame: pd.DataFrame, strings: SharedStrings, returned: dict[tuple[str, str], CellValue]
+) -> NewRows:
     """Write the rows of ``frame``: its columns as given, formulas filled down, what people typed kept by key.
 
     ``returned`` holds kept notes of this table by key and column, for rows that come back. An empty frame
@@ -146,12 +149,19 @@ def make_rows(old: OldRows, frame: pd.DataFrame, strings: SharedStrings,
             by = (column.carried_by if column else "") or declared.key
             keys, known = new_keys.get(by, []), old_keys.get(by, {})
             carried = [known.get(key) for key in keys] or [None] * count
-            columns.append(_carried_cells(old, at, places, carried, formula,
-                                          [returned.get((k[0], header)) for k in keys], strings))
+            fresh = column.fresh or None if column else None
+            starts = [
+                returned.get((key[0], header)) or (fresh if source is None else None)
+                for key, source in zip(keys, carried, strict=False)
+            ]
+            columns.append(_carried_cells(old, at, places, carried, formula, starts, strings))
         if header not in values and formula is None and not (column and column.role == "live"):
             by = (column.carried_by if column else "") or declared.key
-            orphans += [(key[0], header, value) for key, row in gone.get(by, [])
-                        if (value := _typed_value(old, row, at)) is not None]
+            orphans += [
+                (key[0], header, value)
+                for key, row in gone.get(by, [])
+                if (value := _typed_value(old, row, at)) not in (None, column.fresh if column else None)
+            ]
     if filled and declared.key:
         _keep_own_styles(old, columns, new_keys.get(declared.key, []), old_keys.get(declared.key, {}))
     return NewRows(["".join(cells) for cells in zip(*columns, strict=True)], orphans, _count_lines(declared, values))
@@ -201,8 +211,15 @@ def _formula_cells(letter: str, style: str, places: range, formula: str, values:
     return made
 
 
-def _carried_cells(old: OldRows, column: int, places: range, carried: list[int | None], formula: str | None,
-                   returned: list[CellValue], strings: SharedStrings) -> list[str]:
+def _carried_cells(
+    old: OldRows,
+    column: int,
+    places: range,
+    carried: list[int | None],
+    formula: str | None,
+    returned: list[CellValue],
+    strings: SharedStrings,
+) -> list[str]:
     """Write a column that is not ours to fill: each row keeps its cell, wherever the row has gone."""
     style, letter = old.styles[column], letters(column)
     fill = formula if formula is not None else _common_formula(old, column)
@@ -233,7 +250,7 @@ def _move(cell: Cell, row: int, old: OldRows, fill: str | None) -> str:
         text, origin = master.formula or "", master.row
     if "#This Row" not in text:
         text = _translate(text, letter, origin, row)
-    value = cell.body[cell.body.index("<v"):] if "<v" in cell.body else ""
+    value = cell.body[cell.body.index("<v") :] if "<v" in cell.body else ""
     return cell._replace(body=f"<f>{escape(text)}</f>{value}").to_xml(row)
 
 
@@ -274,4 +291,4 @@ def _keep_own_styles(old: OldRows, columns: list[list[str]], keys: list[Key], kn
             if default:
                 cells[place] = text.replace(f' s="{default}"', f' s="{style}"' if style else "", 1)
             elif f' s="{style}"' not in text:
-                cells[place] = text.replace('"', '\0', 1).replace('"', f'" s="{style}"', 1).replace('\0', '"', 1)
+                cells[place] = text.replace('"', "\0", 1).replace('"', f'" s="{style}"', 1).replace("\0", '"', 1)

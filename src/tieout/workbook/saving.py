@@ -18,11 +18,16 @@ KEEP = 5
 
 def check_writable(path: Path) -> None:
     """Raise WorkbookLocked when somebody has the workbook open, or it may not be written."""
-    for lock in (path.with_name(f"~${path.name}"), path.with_name(f"~${path.name[2:]}"),
-                 path.with_name(f".~lock.{path.name}#")):
+    for lock in (
+        path.with_name(f"~${path.name}"),
+        path.with_name(f"~${path.name[2:]}"),
+        path.with_name(f".~lock.{path.name}#"),
+    ):
         if lock.exists():
-            raise WorkbookLocked(f"{path.name} is open in Excel or another program. Close it there and run again. "
-                                 f"(If nobody has it open, delete “{lock.name}” beside it.)")
+            raise WorkbookLocked(
+                f"{path.name} is open in Excel or another program. Close it there and run again. "
+                f"(If nobody has it open, delete “{lock.name}” beside it.)"
+            )
     if path.exists() and not path.stat().st_mode & stat.S_IWUSR:
         raise WorkbookLocked(f"{path.name} is read-only. Allow writing in its properties and run again.")
 
@@ -34,8 +39,9 @@ def replace_file(path: Path, data: bytes, check: Callable[[bytes], None], before
     """
     check_writable(path)
     if before is not None and path.read_bytes() != before:
-        raise WorkbookLocked(f"{path.name} was saved by somebody while Tieout was at work. Nothing was written; "
-                             "run again.")
+        raise WorkbookLocked(
+            f"{path.name} was saved by somebody while Tieout was at work. Nothing was written; run again."
+        )
     temporary = None
     try:
         handle, name = tempfile.mkstemp(prefix=".tieout-", suffix=".tmp", dir=path.parent)
@@ -52,8 +58,9 @@ def replace_file(path: Path, data: bytes, check: Callable[[bytes], None], before
             temporary.chmod(0o644)
         temporary.replace(path)
     except PermissionError:
-        raise WorkbookLocked(f"{path.name} or its folder may not be written. Close it in Excel, or allow writing, "
-                             "and run again.") from None
+        raise WorkbookLocked(
+            f"{path.name} or its folder may not be written. Close it in Excel, or allow writing, and run again."
+        ) from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

@@ -53,14 +53,18 @@ def place_blocks(grid: Grid, blocks: list[Block], file: str) -> None:
             _rebuild_row(grid, at, spans, fragments.get(at, []), unfiltered, lines.get(at, 0))
 
 
-def _rebuild_row(grid: Grid, at: int, spans: list[tuple[int, int]], fragments: list[tuple[int, str]],
-                 unfiltered: bool, lines: int) -> None:
+def _rebuild_row(
+    grid: Grid, at: int, spans: list[tuple[int, int]], fragments: list[tuple[int, str]], unfiltered: bool, lines: int
+) -> None:
     held = grid.rows.get(at)
     parts = list(fragments)
     left, right = min(s[0] for s in spans), max(s[1] for s in spans)
     if held and held.inner and (len(spans) > 1 or grid.reaches_beyond(at, left, right)):
-        parts += [(cell.column, cell.to_xml(at)) for cell in grid.cells(at)
-                  if not any(left <= cell.column <= right for left, right in spans)]
+        parts += [
+            (cell.column, cell.to_xml(at))
+            for cell in grid.cells(at)
+            if not any(left <= cell.column <= right for left, right in spans)
+        ]
         parts.sort(key=lambda part: part[0])
     attributes = _clean(held.attributes, unfiltered) if held else ""
     if lines and "customHeight" not in attributes:
@@ -96,5 +100,9 @@ def _check_room(grid: Grid, block: Block, file: str) -> None:
             if not cell.is_empty:
                 raise BadInput(
                     f"something stands right beneath the table on the sheet “{table.sheet}”, which needs the room "
-                    "for new lines.", "Move it beside the table, or to a sheet of your own, and run again.",
-                    file, at, letters(cell.column))
+                    "for new lines.",
+                    "Move it beside the table, or to a sheet of your own, and run again.",
+                    file,
+                    at,
+                    letters(cell.column),
+                )

@@ -10,8 +10,10 @@ _ITEM = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.S)
 _TEXT = re.compile(r"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.S)
 _PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.S)
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-EMPTY = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-         f'<sst xmlns="{_NAMESPACE}" count="0" uniqueCount="0"></sst>')
+EMPTY = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    f'<sst xmlns="{_NAMESPACE}" count="0" uniqueCount="0"></sst>'
+)
 
 
 class SharedStrings:
@@ -41,7 +43,7 @@ class SharedStrings:
         """Return the part with the new texts added."""
         if len(self.texts) == self._old:
             return self._part
-        added = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in self.texts[self._old:])
+        added = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in self.texts[self._old :])
         part = self._part
         if "</sst>" not in part:
             part = re.sub(r"(<sst\b[^>]*?)\s*/>", r"\1></sst>", part)

@@ -70,17 +70,19 @@ def find_tables(package: Package) -> dict[str, PlacedTable]:
         if name not in found:
             raise WorkbookDamaged(
                 f"{package.name}: the table “{name}” on the sheet “{declared.sheet}” is gone. Restore the workbook "
-                "from “Tieout backups”, or make a new one with “tieout new”.")
+                "from “Tieout backups”, or make a new one with “tieout new”."
+            )
         gone = [header for header in declared.headers if header not in found[name].headers]
         if gone:
             raise WorkbookDamaged(
                 f"{package.name}: the column “{gone[0]}” of the sheet “{found[name].sheet}” is gone or was renamed. "
-                f"Name it “{gone[0]}” again (add columns of your own beside it), or restore a backup.")
+                f"Name it “{gone[0]}” again (add columns of your own beside it), or restore a backup."
+            )
     return found
 
 
 def _read_table(text: str, sheet: str, sheet_part: str, part: str) -> PlacedTable:
-    start = text[:text.index(">", text.index("<table ")) + 1]
+    start = text[: text.index(">", text.index("<table ")) + 1]
     at = dict(re.findall(r'([\w:]+)="([^"]*)"', start))
     columns = _COLUMN.findall(text)
     headers = tuple(unescape(dict(re.findall(r'([\w:]+)="([^"]*)"', attributes))["name"]) for attributes, _ in columns)
@@ -88,8 +90,16 @@ def _read_table(text: str, sheet: str, sheet_part: str, part: str) -> PlacedTabl
     for _, inner in columns:
         formula = _CALCULATED.search(inner)
         formulas.append(unescape(formula[1]) if formula else None)
-    return PlacedTable(unescape(at.get("displayName") or at["name"]), sheet, sheet_part, part, area(at["ref"]),
-                       headers, tuple(formulas), int(at.get("totalsRowCount", 0)))
+    return PlacedTable(
+        unescape(at.get("displayName") or at["name"]),
+        sheet,
+        sheet_part,
+        part,
+        area(at["ref"]),
+        headers,
+        tuple(formulas),
+        int(at.get("totalsRowCount", 0)),
+    )
 
 
 def resize_table(text: str, table: PlacedTable, last: int) -> str:
@@ -98,7 +108,7 @@ def resize_table(text: str, table: PlacedTable, last: int) -> str:
     text = re.sub(r'(<table\b[^>]*?\bref=")[^"]+', rf"\g<1>{whole}", text, count=1)
 
     def reset(found: re.Match[str]) -> str:
-        tag = re.sub(r'\bref="[^"]*"', f'ref="{table.area._replace(bottom=last)}"', found[0][:found[0].index(">") + 1])
+        tag = re.sub(r'\bref="[^"]*"', f'ref="{table.area._replace(bottom=last)}"', found[0][: found[0].index(">") + 1])
         return tag if tag.endswith("/>") else tag[:-1] + "/>"
 
     text = _FILTER.sub(reset, text, count=1)

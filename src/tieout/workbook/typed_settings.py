@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tieout.model.settings import Settings
@@ -27,12 +27,16 @@ def read_settings(reader: Reader) -> Settings:
             if not alike:
                 shown, place = reader.cell(cell.name)
                 raise Where(reader.package.name, place.sheet, place.row, place.column).bad(
-                    shown, f"“{cell.label}” cannot be this.", f"Choose one of: {' · '.join(choices)}.")
+                    shown, f"“{cell.label}” cannot be this.", f"Choose one of: {' · '.join(choices)}."
+                )
             value = alike[0]
+        if cell.kind == "money":
+            value = int((value * 100).to_integral_value(ROUND_HALF_UP))
         held[cell.field] = float(value) if isinstance(value, Decimal) else value
     settings = Settings(**held)
     for problem in settings.problems():
         _, place = reader.cell("in_from")
         raise Where(reader.package.name, place.sheet, place.row, place.column).bad(
-            None, f"{problem}.", "Correct it and run again.")
+            None, f"{problem}.", "Correct it and run again."
+        )
     return settings

@@ -17,16 +17,32 @@ def type_in(inputs: Inputs) -> tuple[dict[str, pd.DataFrame], dict[str, object]]
     """Return the tables and cells that hold the inputs: typed columns only, corrections left out."""
     rates, rules, maps = inputs.rates, inputs.job_type_rules, inputs.mappings
     tables = {
-        "tblRates": pd.DataFrame({
-            "Employee or role": rates["who"], "From": rates["date_from"], "To": rates["date_to"],
-            "Typed loaded rate": rates["loaded_rate"], "Hourly wage": rates["wage"]}),
+        "tblRates": pd.DataFrame(
+            {
+                "Employee or role": rates["who"],
+                "From": rates["date_from"],
+                "To": rates["date_to"],
+                "Typed loaded rate": rates["loaded_rate"],
+                "Hourly wage": rates["wage"],
+            }
+        ),
         "tblRoles": pd.DataFrame({"Employee": inputs.roles["employee"], "Role": inputs.roles["role"]}),
-        "tblJobTypeRules": pd.DataFrame({
-            "Job type": rules["job_type"], "Target %": rules["target_margin"] / 100,
-            "Hours expected": _yes_no(rules["needs_hours"]), "Materials expected": _yes_no(rules["needs_materials"])}),
-        "tblColumnMap": pd.DataFrame({
-            "System": maps["system"], "Belongs to": maps["noun"], "Header in the file": maps["header"],
-            "Fills column": maps["column"]}),
+        "tblJobTypeRules": pd.DataFrame(
+            {
+                "Job type": rules["job_type"],
+                "Target %": rules["target_margin"] / 100,
+                "Hours expected": _yes_no(rules["needs_hours"]),
+                "Materials expected": _yes_no(rules["needs_materials"]),
+            }
+        ),
+        "tblColumnMap": pd.DataFrame(
+            {
+                "System": maps["system"],
+                "Belongs to": maps["noun"],
+                "Header in the file": maps["header"],
+                "Fills column": maps["column"],
+            }
+        ),
     }
     for name, frame in tables.items():
         if TABLES[name].kept_by == "people":

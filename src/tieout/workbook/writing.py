@@ -111,8 +111,7 @@ class Writing:
             shown: CellValue = to_cell(value, declared.kind)
             formula = declared.formula if declared.role == "live" else None
             style = held.style if held else ""
-            grid.put(place.row, place.column,
-                     write_cell(place.column, place.row, style, shown, self._strings, formula))
+            grid.put(place.row, place.column, write_cell(place.column, place.row, style, shown, self._strings, formula))
 
     def _grid(self, table: str) -> Grid:
         return self._grid_of(self.tables[table].sheet)
@@ -125,8 +124,11 @@ class Writing:
     def _edit_around(self) -> None:
         workbook = self.package.text(self.package.workbook)
         blocks = [block for held in self._blocks.values() for block in held]
-        charts = {part: self.package.text(part) for part in self.package.names
-                  if re.fullmatch(r"xl/charts/chart[^/]*\.xml", part)}
+        charts = {
+            part: self.package.text(part)
+            for part in self.package.names
+            if re.fullmatch(r"xl/charts/chart[^/]*\.xml", part)
+        }
         for block in blocks:
             workbook = follow_references(workbook, block.table, block.last)
             for part, text in charts.items():
@@ -137,8 +139,9 @@ class Writing:
             if "pivotCacheDefinition" in part and part.endswith(".xml"):
                 text = self.package.text(part)
                 if "refreshOnLoad" not in text and "<worksheetSource" in text:
-                    self.edits[part] = text.replace("<pivotCacheDefinition ",
-                                                    '<pivotCacheDefinition refreshOnLoad="1" ', 1)
+                    self.edits[part] = text.replace(
+                        "<pivotCacheDefinition ", '<pivotCacheDefinition refreshOnLoad="1" ', 1
+                    )
 
     def _drop_chain(self) -> frozenset[str]:
         chain = [part for part in self.package.names if part.endswith("calcChain.xml")]
@@ -146,8 +149,9 @@ class Writing:
             rels = re.sub(r"([^/]+)$", r"_rels/\1.rels", self.package.workbook)
             self.edits[rels] = re.sub(r"<Relationship\b[^>]*calcChain[^>]*/>", "", self.package.text(rels))
             types = "[Content_Types].xml"
-            self.edits[types] = re.sub(r"<Override\b[^>]*calcChain[^>]*/>", "",
-                                       self.edits.get(types) or self.package.text(types))
+            self.edits[types] = re.sub(
+                r"<Override\b[^>]*calcChain[^>]*/>", "", self.edits.get(types) or self.package.text(types)
+            )
         return frozenset(chain)
 
     def _find_strings(self) -> str:
@@ -160,11 +164,13 @@ class Writing:
         rels = re.sub(r"([^/]+)$", r"_rels/\1.rels", self.package.workbook)
         kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
         self.edits[rels] = self.package.text(rels).replace(
-            "</Relationships>", f'<Relationship Id="rIdTieout" Type="{kind}" Target="/{_STRINGS}"/></Relationships>')
+            "</Relationships>", f'<Relationship Id="rIdTieout" Type="{kind}" Target="/{_STRINGS}"/></Relationships>'
+        )
         form = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
         types = "[Content_Types].xml"
         self.edits[types] = self.package.text(types).replace(
-            "</Types>", f'<Override PartName="/{_STRINGS}" ContentType="{form}"/></Types>')
+            "</Types>", f'<Override PartName="/{_STRINGS}" ContentType="{form}"/></Types>'
+        )
         return _STRINGS
 
 

@@ -86,14 +86,29 @@ def _guard(sheet: Worksheet, cell: Cell) -> None:
     if cell.choices:
         rule = DataValidation(type="list", formula1=cell.choices, allow_blank=True, error="Choose one from the list.")
     elif cell.kind == "date":
-        rule = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True,
-                              error="Type a date such as 2026-01-31.")
+        rule = DataValidation(
+            type="date",
+            operator="greaterThan",
+            formula1="36526",
+            allow_blank=True,
+            error="Type a date such as 2026-01-31.",
+        )
     elif cell.kind == "whole":
-        rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True,
-                              error="Type a whole number of zero or more.")
+        rule = DataValidation(
+            type="whole",
+            operator="greaterThanOrEqual",
+            formula1="0",
+            allow_blank=True,
+            error="Type a whole number of zero or more.",
+        )
     elif cell.kind in ("number", "percent", "money"):
-        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True,
-                              error="Type a number of zero or more.")
+        rule = DataValidation(
+            type="decimal",
+            operator="greaterThanOrEqual",
+            formula1="0",
+            allow_blank=True,
+            error="Type a number of zero or more.",
+        )
     if rule is not None:
         rule.errorTitle, rule.showErrorMessage, rule.showInputMessage = "Tieout", True, True
         rule.promptTitle, rule.prompt = cell.label[:32], cell.meaning[:255]
@@ -118,7 +133,7 @@ def _label(sheet: Worksheet, cell: Cell) -> None:
 
 def _set_up_print(sheet: Worksheet, declared: Sheet) -> None:
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = declared.pages_wide, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = declared.pages_wide, 0 if declared.tables else 1
     if declared.print_to:
         # Whole columns, so that the area need not follow the table; openpyxl knows only ranges of cells.
         area_name = DefinedName("_xlnm.Print_Area", attr_text=f"'{sheet.title}'!$A:${declared.print_to}")

@@ -12,8 +12,9 @@ from . import looks
 
 def dress_cfo(sheet: Worksheet) -> None:
     """Label the figures and say what each is made of."""
-    for column, text in enumerate(("Figure", "Value", "Made of (above the line)", "Made of (below the line)",
-                                   "Definition"), 1):
+    for column, text in enumerate(
+        ("Figure", "Value", "Made of (above the line)", "Made of (below the line)", "Definition"), 1
+    ):
         cell = sheet.cell(6, column, text)
         cell.font, cell.fill, cell.alignment = looks.HEADER_FONT, looks.HEADER_FILL, looks.HEADER_ALIGN
     sheet.row_dimensions[6].height = 34

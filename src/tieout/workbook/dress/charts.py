@@ -41,14 +41,18 @@ def _make(book: Workbook, declared: Chart) -> BarChart:
     chart.width, chart.height, chart.gapWidth = 17, 8, 60
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = "0%" if declared.percent else "#,##0"
+    if declared.categories == "Month":
+        chart.x_axis.number_format = "mmm yy"
     places = [table.column + table.headers.index(header) for header in declared.series]
     if declared.across:
         total = table.row - 1
-        series = Series(Reference(sheet, min_col=places[0], max_col=places[-1], min_row=total, max_row=total),
-                        title="Open")
+        series = Series(
+            Reference(sheet, min_col=places[0], max_col=places[-1], min_row=total, max_row=total), title="Open"
+        )
         chart.series.append(series)
-        chart.set_categories(Reference(sheet, min_col=places[0], max_col=places[-1], min_row=table.row,
-                                       max_row=table.row))
+        chart.set_categories(
+            Reference(sheet, min_col=places[0], max_col=places[-1], min_row=table.row, max_row=table.row)
+        )
     else:
         first, last = table.row + 1, table.row + table.spare_rows
         label = table.column + table.headers.index(declared.categories)

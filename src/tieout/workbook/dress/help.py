@@ -21,10 +21,16 @@ LINES = (
     ("2", "Black cells are formulas, grey ones come from the exports, yellow ones with blue text are typed by people."),
     ("3", "Run Log lists every file, every row that was left out and why, and how much was matched."),
     ("How to refresh", ""),
-    ("", "Export from the CRM, QuickBooks and payroll into the folders named on Settings, close this workbook, and run "
-         "tieout refresh. The five last versions are in “Tieout backups” beside the workbook."),
-    ("", "You may add columns to a table, sheets, charts and formats; they are kept. Do not rename the headers, and "
-         "leave the room beneath a table free."),
+    (
+        "",
+        "Export from the CRM, QuickBooks and payroll into the folders named on Settings, close this workbook, and run "
+        "tieout refresh. The five last versions are in “Tieout backups” beside the workbook.",
+    ),
+    (
+        "",
+        "You may add columns to a table, sheets, charts and formats; they are kept. Do not rename the headers, and "
+        "leave the room beneath a table free.",
+    ),
     ("What the words mean", ""),
     ("Revenue", "Invoiced by the CRM: after discounts, before sales tax and tips."),
     ("Materials", "From vendor bills, or else from the CRM’s item costs, by the policy on Settings; never both."),

@@ -13,8 +13,13 @@ from ..layout import Kind
 NAVY, INK, GREY, BLUE, CREAM, LINE = "1F3864", "1F2937", "595959", "0000FF", "FFFBE6", "D9D9D9"
 
 
-def font(color: str = INK, size: float = 11, bold: bool | None = None, italic: bool | None = None,
-         underline: Literal["single"] | None = None) -> AnyFont:
+def font(
+    color: str = INK,
+    size: float = 11,
+    bold: bool | None = None,
+    italic: bool | None = None,
+    underline: Literal["single"] | None = None,
+) -> AnyFont:
     """Make a font of the workbook's one family."""
     return AnyFont(name="Calibri", family=2, size=size, color=color, bold=bold, italic=italic, underline=underline)
 
@@ -41,8 +46,13 @@ INPUT_FONT, INPUT_FILL = font(color=BLUE), PatternFill("solid", fgColor=CREAM)
 INPUT_BORDER = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 UNLOCKED = Protection(locked=False)
 
-SEVERITY_COLORS = {"■": ("7F1D1D", "FFFFFF"), "◆": ("F8CBAD", "6B2400"), "▲": ("FFF2CC", "5C4400"),
-                   "◷": ("DCEBF7", "1F3A5F"), "?": ("E7E6E6", "404040")}
+SEVERITY_COLORS = {
+    "■": ("7F1D1D", "FFFFFF"),
+    "◆": ("F8CBAD", "6B2400"),
+    "▲": ("FFF2CC", "5C4400"),
+    "◷": ("DCEBF7", "1F3A5F"),
+    "?": ("E7E6E6", "404040"),
+}
 TINTS = {"■": "FBE9E7", "◆": "FDF3ED", "▲": "FFFBF0", "◷": "F3F8FC"}
 
 

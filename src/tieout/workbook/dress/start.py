@@ -43,8 +43,9 @@ def dress_start(sheet: Worksheet) -> None:
         said = sheet[f"A{row}"]
         said.font = looks.font(color="0563C1", underline="single")
         said.alignment = Alignment(wrap_text=True, vertical="top")
-        said.hyperlink = Hyperlink(ref=said.coordinate, location="Exceptions!A6", display=None,
-                                   tooltip="Go to the Exceptions")
+        said.hyperlink = Hyperlink(
+            ref=said.coordinate, location="Exceptions!A6", display=None, tooltip="Go to the Exceptions"
+        )
         sheet.row_dimensions[row].height = 20
     _section(sheet, 31, "How to read the colors", 1)
     for row, (word, meaning) in enumerate(LEGEND, 32):
@@ -78,11 +79,12 @@ def _tie_outs(sheet: Worksheet) -> None:
             sheet.cell(row, column).border = looks.UNDER
         for side in ("left", "right", "difference"):
             sheet[CELLS[f"tie_{name}_{side}"].at].number_format = looks.FORMATS[left.kind]
-        sheet.cell(row, 4).number_format = '#,##0.00;(#,##0.00);0.00' if left.kind == "money" else "0"
+        sheet.cell(row, 4).number_format = "#,##0.00;(#,##0.00);0.00" if left.kind == "money" else "0"
         sheet.cell(row, 5).alignment = Alignment(horizontal="center")
     where = f"E{rows[0]}:E{rows[-1]}"
     sheet.conditional_formatting.add(
-        where, Rule(type="expression", formula=[f'LEFT(E{rows[0]},1)="◆"'], dxf=looks.mark("■")))
+        where, Rule(type="expression", formula=[f'LEFT(E{rows[0]},1)="◆"'], dxf=looks.mark("■"))
+    )
     note = sheet.cell(16, 6, "of which without a job")
     note.font, note.alignment = looks.PURPOSE_FONT, Alignment(horizontal="left", indent=1)
     sheet["F17"].alignment = Alignment(horizontal="left", indent=1)

@@ -18,8 +18,11 @@ from . import looks
 
 WRAPPED = 20
 """Texts in columns at least this wide take several lines, in tables that wrap."""
-_SOURCES = {"pulled": "Filled at each refresh.", "live": "Formula: follows at once.",
-            "typed": "Yours: a refresh keeps it."}
+_SOURCES = {
+    "pulled": "Filled at each refresh.",
+    "live": "Formula: follows at once.",
+    "typed": "Yours: a refresh keeps it.",
+}
 
 
 def dress_table(sheet: Worksheet, table: Table) -> None:
@@ -39,8 +42,9 @@ def dress_table(sheet: Worksheet, table: Table) -> None:
         width.width = column.width or 9
         width.hidden = column.width == 0
     end = table.column + len(table.columns) - 1
-    named = SheetTable(displayName=table.name, name=table.name,
-                       ref=f"{letters(table.column)}{table.row}:{letters(end)}{last}")
+    named = SheetTable(
+        displayName=table.name, name=table.name, ref=f"{letters(table.column)}{table.row}:{letters(end)}{last}"
+    )
     named.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     named._initialise_columns()  # type: ignore[attr-defined]
     for held, column in zip(named.tableColumns, table.columns, strict=True):
@@ -69,10 +73,13 @@ def _dress_cell(cell: Any, column: Column, wraps: bool, key: bool, precise: bool
     cell.number_format = "General" if general else looks.FORMATS[kind]
     if kind == "percent" and precise:
         cell.number_format = "0.00%"
+    if column.header == "Month":
+        cell.number_format = "mmm yyyy"
     side = "left" if kind in ("text",) else "center" if kind in ("date", "flag") else None
     wrap = wraps and kind == "text" and column.width >= WRAPPED
-    cell.alignment = Alignment(wrap_text=wrap or None, vertical="top", horizontal=side,
-                               indent=1 if side == "left" and not key else 0)
+    cell.alignment = Alignment(
+        wrap_text=wrap or None, vertical="top", horizontal=side, indent=1 if side == "left" and not key else 0
+    )
     cell.border = looks.UNDER
     if column.role == "typed":
         cell.font, cell.fill = looks.INPUT_FONT, looks.INPUT_FILL
@@ -107,6 +114,7 @@ def _validate(sheet: Worksheet, column: Column, where: str) -> None:
 
 def _color(sheet: Worksheet, table: Table, first: int, last: int) -> None:
     """Let words color their rows: severities, verdicts, gaps."""
+
     def span(*headers: str) -> str:
         at = [letters(table.column + table.headers.index(header)) for header in headers]
         return f"{at[0]}{first}:{at[-1]}{last}"
@@ -129,10 +137,13 @@ def _color(sheet: Worksheet, table: Table, first: int, last: int) -> None:
             rule(span(header), f'AND({first_of("Job")}<>"",{first_of(header)}="")', looks.HATCH)
         rule(span("Margin %"), f'LEFT({first_of("Verdict")},1)="?"', looks.mark("?"))
     if table.name == "tblAging":
-        rule(span("61 to 90"), f'AND(ISNUMBER({first_of("61 to 90")}),{first_of("61 to 90")}>0)', looks.mark("▲"))
-        rule(span("91 and over"), f'AND(ISNUMBER({first_of("91 and over")}),{first_of("91 and over")}>0)',
-             looks.mark("◆"))
+        rule(span("61 to 90"), f"AND(ISNUMBER({first_of('61 to 90')}),{first_of('61 to 90')}>0)", looks.mark("▲"))
+        rule(
+            span("91 and over"),
+            f"AND(ISNUMBER({first_of('91 and over')}),{first_of('91 and over')}>0)",
+            looks.mark("◆"),
+        )
     if table.name == "tblBridge":
-        rule(span("Residual"), f'AND(ISNUMBER({first_of("Residual")}),{first_of("Residual")}<>0)', looks.mark("■"))
+        rule(span("Residual"), f"AND(ISNUMBER({first_of('Residual')}),{first_of('Residual')}<>0)", looks.mark("■"))
     if table.name == "tblTime":
-        rule(span("Rate", "Labor"), f'{first_of("Cost unknown")}=1', looks.mark("◆"))
+        rule(span("Rate", "Labor"), f"{first_of('Cost unknown')}=1", looks.mark("◆"))

@@ -20,13 +20,38 @@ class Chart:
 
 
 CHARTS = (
-    Chart("Margin by job type, against its target", "Column chart: margin and target of each job type.", "A23",
-          "tblTypes", "Job type", ("Margin %", "Target %"), percent=True),
-    Chart("Each month: what the CRM invoiced, what QuickBooks shows",
-          "Column chart: invoiced per month in the CRM and in QuickBooks.", "D23", "tblBridge", "Month",
-          ("CRM invoiced", "Books invoiced")),
-    Chart("Open in QuickBooks, by days past due", "Column chart: open receivables by aging bucket.", "A41",
-          "tblAging", "", ("Current", "1 to 30", "31 to 60", "61 to 90", "91 and over", "No due date"), across=True),
-    Chart("Exceptions by severity", "Column chart: number of exceptions of each severity.", "D41", "tblSeverities",
-          "Severity", ("Found",)),
+    Chart(
+        "Margin by job type, against its target",
+        "Column chart: margin and target of each job type.",
+        "A23",
+        "tblTypes",
+        "Job type",
+        ("Margin %", "Target %"),
+        percent=True,
+    ),
+    Chart(
+        "Each month: what the CRM invoiced, what QuickBooks shows",
+        "Column chart: invoiced per month in the CRM and in QuickBooks.",
+        "E23",
+        "tblBridge",
+        "Month",
+        ("CRM invoiced", "Books invoiced"),
+    ),
+    Chart(
+        "Open in QuickBooks, by days past due",
+        "Column chart: open receivables by aging bucket.",
+        "A41",
+        "tblAging",
+        "",
+        ("Current", "1 to 30", "31 to 60", "61 to 90", "91 and over", "No due date"),
+        across=True,
+    ),
+    Chart(
+        "Exceptions by severity",
+        "Column chart: number of exceptions of each severity.",
+        "E41",
+        "tblSeverities",
+        "Severity",
+        ("Found",),
+    ),
 )

@@ -12,108 +12,281 @@ def _bucket(low: str, high: str) -> str:
     return f"ROUND(SUMIFS(tblInvoices[Books balance],tblInvoices[Customer],[Lookup],{rule}),2)"
 
 
-AGING = Table("tblAging", "AR Aging", "Customer", (
-    pulled("Customer", "text", "", 30, "Customer."),
-    live("Current", "money", _bucket("", "0"), 13, "Not yet due.", total=True),
-    live("1 to 30", "money", _bucket("1", "30"), 13, "Days past due, by due date.", total=True),
-    live("31 to 60", "money", _bucket("31", "60"), 13, "Days past due, by due date.", total=True),
-    live("61 to 90", "money", _bucket("61", "90"), 13, "Days past due, by due date.", total=True),
-    live("91 and over", "money", _bucket("91", ""), 13, "Days past due, by due date.", total=True),
-    live("No due date", "money", "ROUND([Total]-SUM([Current],[1 to 30],[31 to 60],[61 to 90],[91 and over]),2)",
-         13, "Open documents without a due date.", total=True),
-    live("Total", "money", "ROUND(SUMIFS(tblInvoices[Books balance],tblInvoices[Customer],[Lookup]),2)", 13,
-         "All that the customer owes in QuickBooks.", total=True),
-    live("Paid per CRM", "money", "ROUND(SUMIFS(tblInvoices[Paid per CRM],tblInvoices[Customer],[Lookup]),2)", 13,
-         "Part of it that the CRM says is already paid: ask before you call.", total=True),
-    live("Lookup", "text", '"="&' + ESCAPED.format("[Customer]"), 0, "Used by formulas on this sheet."),
-))
+AGING = Table(
+    "tblAging",
+    "AR Aging",
+    "Customer",
+    (
+        pulled("Customer", "text", "", 30, "Customer."),
+        live("Current", "money", _bucket("", "0"), 13, "Not yet due.", total=True),
+        live("1 to 30", "money", _bucket("1", "30"), 13, "Days past due, by due date.", total=True),
+        live("31 to 60", "money", _bucket("31", "60"), 13, "Days past due, by due date.", total=True),
+        live("61 to 90", "money", _bucket("61", "90"), 13, "Days past due, by due date.", total=True),
+        live("91 and over", "money", _bucket("91", ""), 13, "Days past due, by due date.", total=True),
+        live(
+            "No due date",
+            "money",
+            "ROUND([Total]-SUM([Current],[1 to 30],[31 to 60],[61 to 90],[91 and over]),2)",
+            13,
+            "Open documents without a due date.",
+            total=True,
+        ),
+        live(
+            "Total",
+            "money",
+            "ROUND(SUMIFS(tblInvoices[Books balance],tblInvoices[Customer],[Lookup]),2)",
+            13,
+            "All that the customer owes in QuickBooks.",
+            total=True,
+        ),
+        live(
+            "Paid per CRM",
+            "money",
+            "ROUND(SUMIFS(tblInvoices[Paid per CRM],tblInvoices[Customer],[Lookup]),2)",
+            13,
+            "Part of it that the CRM says is already paid: ask before you call.",
+            total=True,
+        ),
+        live("Lookup", "text", '"="&' + ESCAPED.format("[Customer]"), 0, "Used by formulas on this sheet."),
+    ),
+)
 
-_PARTS = "[CRM invoiced],[Timing],[Missing in books],[Only in books],[Entered twice],[Totals differ]"
-BRIDGE = Table("tblBridge", "Bridge", "Month", (
-    pulled("Month", "date", "month", 11, "First day of the month."),
-    pulled("CRM invoiced", "money", "crm_invoiced", 14, "CRM documents dated in the month, with tax.", total=True),
-    pulled("Timing", "money", "timing", 13, "Dated in different months, or still on their way.", total=True),
-    pulled("Missing in books", "money", "missing", 13, "In the CRM, not in QuickBooks.", total=True),
-    pulled("Only in books", "money", "books_only", 13, "In QuickBooks, not in the CRM.", total=True),
-    pulled("Entered twice", "money", "duplicates", 13, "Entered twice in QuickBooks.", total=True),
-    pulled("Totals differ", "money", "differs", 13, "Totals that differ.", total=True),
-    pulled("Books invoiced", "money", "books_invoiced", 14, "QuickBooks documents dated in the month, with tax.",
-           total=True),
-    live("Residual", "money", f"ROUND(SUM({_PARTS})-[Books invoiced],2)", 12,
-         "What the steps leave unexplained. It must be 0.00.", total=True),
-))
+_PARTS = "[CRM invoiced],[Timing],[Missing in books],[Only in books],[Entered twice],[Totals differ],[Undecided]"
+BRIDGE = Table(
+    "tblBridge",
+    "Bridge",
+    "Month",
+    (
+        pulled("Month", "date", "month", 11, "First day of the month."),
+        pulled("CRM invoiced", "money", "crm_invoiced", 14, "CRM documents dated in the month, with tax.", total=True),
+        pulled("Timing", "money", "timing", 13, "Dated in different months, or still on their way.", total=True),
+        pulled("Missing in books", "money", "missing", 13, "In the CRM, not in QuickBooks.", total=True),
+        pulled("Only in books", "money", "books_only", 13, "In QuickBooks, not in the CRM.", total=True),
+        pulled("Entered twice", "money", "duplicates", 13, "Entered twice in QuickBooks.", total=True),
+        pulled("Totals differ", "money", "differs", 13, "Totals that differ.", total=True),
+        pulled(
+            "Undecided",
+            "money",
+            "undecided",
+            13,
+            "Several equally good twins; see “Match undecided” on Exceptions.",
+            total=True,
+        ),
+        pulled(
+            "Books invoiced",
+            "money",
+            "books_invoiced",
+            14,
+            "QuickBooks documents dated in the month, with tax.",
+            total=True,
+        ),
+        live(
+            "Residual",
+            "money",
+            f"ROUND(SUM({_PARTS})-[Books invoiced],2)",
+            12,
+            "What the steps leave unexplained. It must be 0.00.",
+            total=True,
+        ),
+    ),
+)
 
-CHECKS = Table("tblChecks", "Checks", "Check", (
-    pulled("Check", "text", "", 30, "What is wrong when it fires."),
-    pulled("Meaning", "text", "", 60, "What it looks for."),
-    pulled("Severity", "text", "", 13, "How bad it is."),
-    pulled("What to do", "text", "", 50, "The usual remedy."),
-    pulled("Fix in", "text", "", 12, "Where to do it."),
-    typed("Switched on", "text", 9,
-          "Yes or No. Empty means Yes. Switched off, it is not reported from the next refresh on.", "list_yes_no"),
-    live("Found", "whole", 'COUNTIFS(tblExceptions[Check],"="&[Check],tblExceptions[Severity],"<>✓ OK")', 8,
-         "Exceptions of this kind today.", total=True),
-    live("At stake", "money", 'ROUND(SUMIFS(tblExceptions[At stake],tblExceptions[Check],"="&[Check],'
-         'tblExceptions[Severity],"<>✓ OK"),2)', 13, "Their dollars.", total=True),
-), wraps=True)
+CHECKS = Table(
+    "tblChecks",
+    "Checks",
+    "Check",
+    (
+        pulled("Check", "text", "", 30, "What is wrong when it fires."),
+        pulled("Meaning", "text", "", 60, "What it looks for."),
+        pulled("Severity", "text", "", 13, "How bad it is."),
+        pulled("What to do", "text", "", 50, "The usual remedy."),
+        pulled("Fix in", "text", "", 12, "Where to do it."),
+        typed(
+            "Switched on",
+            "text",
+            9,
+            "Yes or No. Empty means Yes. Switched off, it is not reported from the next refresh on.",
+            "list_yes_no",
+            fresh="Yes",
+        ),
+        live(
+            "Found",
+            "whole",
+            'COUNTIFS(tblExceptions[Check],"="&[Check],tblExceptions[Severity],"<>✓ OK")',
+            8,
+            "Exceptions of this kind today.",
+            total=True,
+        ),
+        live(
+            "At stake",
+            "money",
+            'ROUND(SUMIFS(tblExceptions[At stake],tblExceptions[Check],"="&[Check],'
+            'tblExceptions[Severity],"<>✓ OK"),2)',
+            13,
+            "Their dollars.",
+            total=True,
+        ),
+    ),
+    wraps=True,
+)
 
-SEVERITIES = Table("tblSeverities", "Checks", "Severity", (
-    pulled("Severity", "text", "", 14, "From worst to best."),
-    live("Found", "whole", 'COUNTIFS(tblExceptions[Severity],[Severity])', 8, "Exceptions of this severity."),
-    live("At stake", "money", "ROUND(SUMIFS(tblExceptions[At stake],tblExceptions[Severity],[Severity]),2)", 14,
-         "Their dollars."),
-    pulled("What it means", "text", "", 44, "How to read it."),
-), column=10)
+SEVERITIES = Table(
+    "tblSeverities",
+    "Checks",
+    "Severity",
+    (
+        pulled("Severity", "text", "", 14, "From worst to best."),
+        live("Found", "whole", "COUNTIFS(tblExceptions[Severity],[Severity])", 8, "Exceptions of this severity."),
+        live(
+            "At stake",
+            "money",
+            "ROUND(SUMIFS(tblExceptions[At stake],tblExceptions[Severity],[Severity]),2)",
+            14,
+            "Their dollars.",
+        ),
+        pulled("What it means", "text", "", 44, "How to read it."),
+    ),
+    column=10,
+)
 
 
 def _plain(*columns: tuple[str, str, str, float]) -> tuple[Column, ...]:
     return tuple(pulled(header, kind, source, width) for header, kind, source, width in columns)  # type: ignore[arg-type]
 
 
-RUNS = Table("tblRuns", "Run Log", "Time UTC", _plain(
-    ("Time UTC", "text", "", 19), ("Seconds", "number", "", 8), ("Jobs", "whole", "", 8),
-    ("Invoices", "whole", "", 8), ("Critical", "whole", "", 8), ("Act", "whole", "", 8), ("Watch", "whole", "", 8),
-    ("Timing", "whole", "", 8), ("Revenue", "dollars", "", 13), ("Gross profit", "dollars", "", 13),
-    ("Result", "text", "", 22)), title="Refreshes, newest first")
-MATCH_RATES = Table("tblMatchRates", "Run Log", "Record", (
-    *_plain(("Record", "text", "entity", 26), ("Read", "whole", "read", 8), ("Matched", "whole", "matched", 9),
-            ("Unmatched", "whole", "unmatched", 10), ("Undecided", "whole", "undecided", 10),
-            ("Excluded", "whole", "excluded", 9), ("Dollars read", "money", "read_amount", 14),
-            ("Dollars matched", "money", "matched_amount", 14)),
-    live("Matched %", "percent", 'IF([Dollars read]=0,"",[Dollars matched]/[Dollars read])', 9),
-), column=13, title="What was matched")
-TIES = Table("tblTies", "Run Log", "What must agree", (
-    *_plain(("What must agree", "text", "name", 44), ("One side", "money", "left", 14),
-            ("Other side", "money", "right", 14)),
-    live("Difference", "money", "ROUND([One side]-[Other side],2)", 11),
-    live("Says", "text", 'IF([Difference]=0,"✓ OK","◆ OFF")', 9),
-), column=23, title="Tie-outs at the refresh")
-FILES = Table("tblFiles", "Run Log", "File", _plain(
-    ("File", "text", "file", 34), ("System", "text", "system", 18), ("Taken for", "text", "layout", 30),
-    ("Rows read", "whole", "rows_read", 9), ("Kept", "whole", "rows_kept", 9),
-    ("Left out", "whole", "rows_dropped", 9), ("Newest date", "date", "as_of", 11)),
-    column=29, title="Files read")
-PROBLEMS = Table("tblProblems", "Run Log", "", _plain(
-    ("Problem file", "text", "file", 34), ("Row", "whole", "row", 8), ("Column", "text", "column", 20),
-    ("Value", "text", "value", 24), ("Reason", "text", "reason", 46), ("Row left out", "flag", "dropped", 9)),
-    column=37, title="Rows and cells that could not be used")
-KEPT = Table("tblKept", "Run Log", "", _plain(
-    ("Table", "text", "", 16), ("Key", "text", "", 24), ("Typed column", "text", "", 18),
-    ("Typed value", "text", "", 34)),
-    column=44, title="Kept notes: typed beside lines that are gone; they return when the line does")
+RUNS = Table(
+    "tblRuns",
+    "Run Log",
+    "Time UTC",
+    _plain(
+        ("Time UTC", "text", "", 19),
+        ("Seconds", "number", "", 8),
+        ("Jobs", "whole", "", 8),
+        ("Invoices", "whole", "", 8),
+        ("Critical", "whole", "", 8),
+        ("Act", "whole", "", 8),
+        ("Watch", "whole", "", 8),
+        ("Timing", "whole", "", 8),
+        ("Revenue", "dollars", "", 13),
+        ("Gross profit", "dollars", "", 13),
+        ("Result", "text", "", 22),
+    ),
+    title="Refreshes, newest first",
+)
+MATCH_RATES = Table(
+    "tblMatchRates",
+    "Run Log",
+    "Record",
+    (
+        *_plain(
+            ("Record", "text", "entity", 26),
+            ("Read", "whole", "read", 8),
+            ("Matched", "whole", "matched", 9),
+            ("Unmatched", "whole", "unmatched", 10),
+            ("Undecided", "whole", "undecided", 10),
+            ("Excluded", "whole", "excluded", 9),
+            ("Dollars read", "money", "read_amount", 14),
+            ("Dollars matched", "money", "matched_amount", 14),
+        ),
+        live("Matched %", "percent", 'IF([Dollars read]=0,"",[Dollars matched]/[Dollars read])', 9),
+    ),
+    column=13,
+    title="What was matched",
+)
+TIES = Table(
+    "tblTies",
+    "Run Log",
+    "What must agree",
+    (
+        *_plain(
+            ("What must agree", "text", "name", 44),
+            ("One side", "money", "left", 14),
+            ("Other side", "money", "right", 14),
+        ),
+        live("Difference", "money", "ROUND([One side]-[Other side],2)", 11),
+        live("Says", "text", 'IF([Difference]=0,"✓ OK","◆ OFF")', 9),
+    ),
+    column=23,
+    title="Tie-outs at the refresh",
+)
+FILES = Table(
+    "tblFiles",
+    "Run Log",
+    "File",
+    _plain(
+        ("File", "text", "file", 34),
+        ("System", "text", "system", 18),
+        ("Taken for", "text", "layout", 30),
+        ("Rows read", "whole", "rows_read", 9),
+        ("Kept", "whole", "rows_kept", 9),
+        ("Left out", "whole", "rows_dropped", 9),
+        ("Newest date", "date", "as_of", 11),
+        ("Columns left aside", "text", "columns_unused", 40),
+    ),
+    column=29,
+    title="Files read",
+)
+PROBLEMS = Table(
+    "tblProblems",
+    "Run Log",
+    "",
+    _plain(
+        ("Problem file", "text", "file", 34),
+        ("Row", "whole", "row", 8),
+        ("Column", "text", "column", 20),
+        ("Value", "text", "value", 24),
+        ("Reason", "text", "reason", 46),
+        ("Row left out", "flag", "dropped", 9),
+    ),
+    column=38,
+    title="Rows and cells that could not be used",
+)
+KEPT = Table(
+    "tblKept",
+    "Run Log",
+    "",
+    _plain(
+        ("Table", "text", "", 16),
+        ("Key", "text", "", 24),
+        ("Typed column", "text", "", 18),
+        ("Typed value", "text", "", 34),
+    ),
+    column=45,
+    title="Kept notes: typed beside lines that are gone; they return when the line does",
+)
 
 PROOF_SHEETS = (
-    Sheet("AR Aging", "Who owes what in QuickBooks, by days past due",
-          "By due date, as of the date on the Start sheet. “Paid per CRM” is money the CRM says has come in.",
-          freeze="B7", tables=(AGING,)),
-    Sheet("Bridge", "From what the CRM invoiced to what QuickBooks shows",
-          "Each step explains a part of the difference; the residual must be 0.00.", freeze="B7", tables=(BRIDGE,)),
+    Sheet(
+        "AR Aging",
+        "Who owes what in QuickBooks, by days past due",
+        "By due date, as of the date on the Start sheet. “Paid per CRM” is money the CRM says has come in.",
+        freeze="B7",
+        tables=(AGING,),
+    ),
+    Sheet(
+        "Bridge",
+        "From what the CRM invoiced to what QuickBooks shows",
+        "Each step explains a part of the difference; the residual must be 0.00.",
+        freeze="B7",
+        tables=(BRIDGE,),
+    ),
 )
 CHECK_SHEETS = (
-    Sheet("Checks", "What is checked, and how to switch it off",
-          "Type No under “Switched on” to silence a check from the next refresh on.", freeze="B7", print_to="H",
-          tables=(CHECKS, SEVERITIES)),
-    Sheet("Run Log", "What was read, matched and left out", "Side by side: refreshes, match rates, tie-outs, files, "
-          "problems and kept notes.", tab="595959", freeze="A7", print_to="K",
-          tables=(RUNS, MATCH_RATES, TIES, FILES, PROBLEMS, KEPT)),
+    Sheet(
+        "Checks",
+        "What is checked, and how to switch it off",
+        "Type No under “Switched on” to silence a check from the next refresh on.",
+        freeze="B7",
+        print_to="H",
+        tables=(CHECKS, SEVERITIES),
+    ),
+    Sheet(
+        "Run Log",
+        "What was read, matched and left out",
+        "Side by side: refreshes, match rates, tie-outs, files, problems and kept notes.",
+        tab="595959",
+        freeze="A7",
+        print_to="K",
+        tables=(RUNS, MATCH_RATES, TIES, FILES, PROBLEMS, KEPT),
+    ),
 )

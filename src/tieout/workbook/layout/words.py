@@ -35,7 +35,8 @@ class Column:
 
     ``source`` is the column of the results frame that it shows. ``live`` columns hold ``formula``, in which
     ``[Revenue]`` stands for the cell of the same row. ``carried_by`` names the column whose value a typed
-    cell follows, where that is not the table's key. ``total`` puts the sum of the shown rows above the header.
+    cell follows, where that is not the table's key; ``fresh`` is what it says in a new line. ``total`` puts
+    the sum of the shown rows above the header.
     """
 
     header: str
@@ -47,25 +48,29 @@ class Column:
     note: str = ""
     choices: str = ""
     carried_by: str = ""
+    fresh: str = ""
     total: bool = False
 
 
-def pulled(header: str, kind: Kind, source: str = "", width: float = 11, note: str = "", *,
-           total: bool = False) -> Column:
+def pulled(
+    header: str, kind: Kind, source: str = "", width: float = 11, note: str = "", *, total: bool = False
+) -> Column:
     """Declare a column whose values come from the systems or from Tieout's rules."""
     return Column(header, kind, "pulled", source=source, width=width, note=note, total=total)
 
 
-def live(header: str, kind: Kind, formula: str, width: float = 11, note: str = "", *, source: str = "",
-         total: bool = False) -> Column:
+def live(
+    header: str, kind: Kind, formula: str, width: float = 11, note: str = "", *, source: str = "", total: bool = False
+) -> Column:
     """Declare a column that a formula computes; Python supplies the same figure."""
     return Column(header, kind, "live", source=source, formula=formula, width=width, note=note, total=total)
 
 
-def typed(header: str, kind: Kind, width: float = 11, note: str = "", choices: str = "",
-          carried_by: str = "") -> Column:
+def typed(
+    header: str, kind: Kind, width: float = 11, note: str = "", choices: str = "", carried_by: str = "", fresh: str = ""
+) -> Column:
     """Declare a column that people fill; a refresh keeps what they typed with its row."""
-    return Column(header, kind, "typed", width=width, note=note, choices=choices, carried_by=carried_by)
+    return Column(header, kind, "typed", width=width, note=note, choices=choices, carried_by=carried_by, fresh=fresh)
 
 
 @dataclass(frozen=True)
