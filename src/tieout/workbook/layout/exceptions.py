@@ -9,7 +9,7 @@ EXCEPTIONS = Table(
     "Exceptions",
     "ID",
     (
-        pulled("ID", "text", "id", 13, "Stable: the same finding keeps its id from one refresh to the next."),
+        pulled("ID", "text", "id", 15, "Stable: the same finding keeps its id from one refresh to the next."),
         pulled(
             "Severity",
             "text",
@@ -24,7 +24,7 @@ EXCEPTIONS = Table(
             "At stake", "money", "", 12, "The larger effect on revenue or receivables, else the difference.", total=True
         ),
         pulled("What to do", "text", "remedy", 38, "The step that clears it."),
-        pulled("Fix in", "text", "fix_in", 11, "Where to do it."),
+        pulled("Fix in", "text", "fix_in", 12, "Where to do it."),
         typed("Owner", "text", 12, "Who takes care of it. Yours: kept from refresh to refresh."),
         typed(
             "Status", "text", 11, "New, In review, Fixed, Accepted or Timing. Yours: kept.", "list_status", fresh="New"
