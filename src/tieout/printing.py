@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from .analytics.summary import Summary
 from .analytics.trace import Trace
@@ -25,23 +24,17 @@ def print_summary(summary: Summary, found: Reconciliation, workbook: Path, secon
     settings = found.settings
     period = f"{settings.date_from or 'the beginning'} to {settings.date_to or 'the end'}"
     console.print(f"[bold]{escape(settings.company or 'Your company')}[/], {period}, by {settings.basis.lower()} date")
-    table = Table.grid(padding=(0, 2))
-    table.add_column()
-    table.add_column(justify="right")
-    table.add_row("Jobs", f"{summary.jobs:,}")
-    table.add_row("Revenue", f"${dollars(summary.revenue)}")
-    table.add_row("Gross profit", f"${dollars(summary.profit)}")
-    table.add_row("Margin", "–" if summary.margin is None else f"{summary.margin:.1%}")
-    console.print(table)
+    margin = "–" if summary.margin is None else f"{summary.margin:.1%}"
+    figures = {"Jobs": f"{summary.jobs:,}", "Revenue": f"${dollars(summary.revenue)}"}
+    figures |= {"Gross profit": f"${dollars(summary.profit)}", "Margin": margin}
+    for name, figure in figures.items():
+        console.print(f"{name:<14}{figure:>16}")
     console.print("[bold]Exceptions[/]")
-    table = Table.grid(padding=(0, 2))
-    for justify in ("left", "right", "right", "left"):
-        table.add_column(justify=justify)
     for severity, (count, amount) in summary.exceptions.items():
-        note = "expected, clears by itself" if severity == "TIMING" else ""
         style = _STYLES[severity] if count else "dim"
-        table.add_row(f"[{style}]{SYMBOLS[severity]} {severity}[/]", f"{count:,}", f"${dollars(amount)}", note)
-    console.print(table)
+        note = "  expected, clears by itself" if severity == "TIMING" else ""
+        at_stake = f"${dollars(amount)}"
+        console.print(f"[{style}]{SYMBOLS[severity]} {severity:<9}[/]{count:>5,}{at_stake:>14}{note}")
     for row in found.tie_outs.itertuples(index=False):
         mark = "[green]OK ✓[/]" if row.left == row.right else f"[red]OFF ◆ by {dollars(int(row.left - row.right))}[/]"
         console.print(f"{mark}  {escape(str(row.name))}: {dollars(int(row.left))}")
