@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from broken_files import REFUSED
 from tieout.cli import app
 from tieout.contract import MEMBERS
+from tieout.procedure import SIDES
 
 
 def run(*words: object):
@@ -108,15 +111,21 @@ def test_bad_choices_leave_the_workbook_untouched(demo, words, said):
     assert demo.read_bytes() == before
 
 
-def test_a_broken_export_leaves_the_workbook_untouched(demo):
-    """A file that cannot be read is named, and the last good workbook stays."""
-    before = demo.read_bytes()
-    (demo.parent / "CRM exports" / "Zzz.csv").write_bytes(b"Colour,Shape\nred,round\n")
-    result = run("refresh", demo)
-    assert result.exit_code == 2
-    assert "Zzz.csv" in result.output
-    assert "Settings" in result.output
-    assert demo.read_bytes() == before
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_broken_export_leaves_the_workbook_untouched(name, finished_demo, tmp_path):
+    """Whatever is wrong with an export: a message with file and remedy, code 2, and the last good workbook."""
+    file, side, content, words = REFUSED[name]
+    shutil.copy(finished_demo / "Margin Workbook.xlsx", tmp_path / "Mine.xlsx")
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / file).write_bytes(content)
+    before = (tmp_path / "Mine.xlsx").read_bytes()
+    good = {side: finished_demo / folder for side, folder in SIDES.items()} | {side: tmp_path / "exports"}
+    options = [word for each, folder in good.items() for word in (f"--{each}", folder)]
+    result = run("refresh", tmp_path / "Mine.xlsx", *options)
+    assert result.exit_code == 2, result.output
+    assert all(word in " ".join(result.output.split()) for word in words)
+    assert "Traceback" not in result.output
+    assert (tmp_path / "Mine.xlsx").read_bytes() == before
 
 
 def test_not_a_workbook(tmp_path):
