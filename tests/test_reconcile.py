@@ -97,6 +97,16 @@ def test_one_invoice_for_three_jobs_is_shared_by_worth():
     assert sorted(result.jobs["revenue"]) == [3333, 3333, 3334]
 
 
+def test_an_invoice_for_a_job_outside_the_export_belongs_to_no_other():
+    """An invoice that names a job which was not exported is not given to the customer's only other job."""
+    crm = side(
+        "Jobber", jobs=[{"number": "1", "total": 100}], invoices=[{"number": "50", "total": 100, "job_refs": "999"}]
+    )
+    result = run(crm, side("QuickBooks Online", invoices=[{"number": "50", "total": 100}]))
+    assert result.jobs["revenue"].tolist() == [0]
+    assert is_proved(result)
+
+
 def test_forty_five_thousand_invoiced_in_may_is_no_gap_on_accrual():
     """Invoiced in May and paid in June agrees in both months on the accrual basis."""
     big = [{"number": "1", "total": 45_000, "date": "2026-05-20", "status": "paid", "paid_date": "2026-06-15"}]

@@ -31,6 +31,14 @@ def test_cost_finds_its_job_in_many_ways():
     assert result.costs["job"].tolist() == ["1042"] * 5
 
 
+def test_a_house_number_is_no_job_of_somebody_else():
+    """A sub-customer's street number does not make the cost another customer's job."""
+    jobs = [{"number": "969", "total": 9, "customer": "Bob Stone"}]
+    lines = [{"number": "B1", "amount": 30, "customer": "Ana Ruiz:969 Ocean View Road"}]
+    result = run(side("Jobber", jobs=jobs, invoices=[{"number": "1", "total": 5}]), side(BOOKS, cost_lines=lines))
+    assert result.costs["job"].isna().all()
+
+
 def test_a_bare_number_in_a_text_is_no_proof():
     """A number that nothing marks as a job leaves the cost without a job."""
     crm = side("Jobber", jobs=[{"number": "1620", "total": 9, "status": "open"}])

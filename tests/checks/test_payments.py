@@ -21,6 +21,12 @@ def test_payment_of_yesterday_is_timing():
     assert set(run(crm, books).findings["severity"]) == {"TIMING"}
 
 
+def test_a_payment_of_unknown_day_on_a_fresh_invoice_is_timing():
+    """Where the CRM tells no payment day, an invoice within the grace days is not yet an error."""
+    crm, books = pair({"status": "paid", "date": "2026-10-30"}, {"date": "2026-10-30"})
+    assert set(run(crm, books).findings["severity"]) == {"TIMING"}
+
+
 def test_partial_payment_missing():
     """Half paid in the CRM and nothing in the books is a finding over that half."""
     crm, books = pair({"balance": 250, "paid_date": "2026-09-20"}, {})

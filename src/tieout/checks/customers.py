@@ -76,8 +76,7 @@ def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
         twins["number_crm"].fillna(""),
         _say_twin_gap(evidence),
     )
-    paid_on = twins["paid_date_crm"].fillna(twins["last_payment_crm"])
-    more_in_books = (tied["gap"] < 0) & (evidence.today - paid_on <= grace).fillna(False).to_numpy()
+    more_in_books = (tied["gap"] < 0) & twins["recent"].to_numpy()
     same_total = (twins["total_crm"] == twins["total_books"]).fillna(False).to_numpy()
     tied["expected"] = (more_in_books | ((tied["gap"] > 0) & (not evidence.profile.paid_returns))) & same_total
     crm_only = evidence.crm_documents[

@@ -62,5 +62,8 @@ def _compare_payments(twins: pd.DataFrame, profile: SyncProfile, today: pd.Times
     short = (twins["balance_books"] - twins["balance_crm"] - too_much).clip(lower=0)
     more_paid = (paid_crm - paid_books).where(twins["gap"] == 0, short).where(twins["total_crm"] > 0)
     paid_on = twins["paid_date_crm"].fillna(twins["last_payment_crm"])
-    recent = (today - paid_on <= pd.Timedelta(days=profile.grace_days)).fillna(False).astype(bool)
+    # Where the CRM tells no payment day, a payment cannot be older than its invoice.
+    recent = (
+        (today - paid_on.fillna(twins["date_crm"]) <= pd.Timedelta(days=profile.grace_days)).fillna(False).astype(bool)
+    )
     return twins.assign(paid_crm=paid_crm, paid_books=paid_books, more_paid=more_paid, paid_on=paid_on, recent=recent)

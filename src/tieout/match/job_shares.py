@@ -26,6 +26,10 @@ def share_revenue(documents: pd.DataFrame, jobs: pd.DataFrame, index: JobIndex) 
     one = look_up(taking_part["id"], {at: found[0] for at, found in named.items() if len(found) == 1})
     several = [at for at, found in named.items() if len(found) > 1]
     found = find_jobs(_as_records(taking_part), index)
+    # A document that names only jobs which were not exported belongs to none of those that were.
+    elsewhere = taking_part["job_refs"].notna() & ~taking_part["id"].isin(named)
+    found.loc[elsewhere, "job"] = pd.NA
+    found.loc[elsewhere, "how"] = "Names jobs that are not in the export: " + taking_part["job_refs"][elsewhere]
     shares = pd.DataFrame(
         {
             "crm_id": taking_part["id"],

@@ -15,7 +15,7 @@ Generated from the code (`python -m tieout.sources.page > docs/exports.md`); a t
 Put the files of one side into one folder (CRM, QuickBooks, payroll) and type the folder on the Settings sheet. Names
 and order of files and columns do not matter, extra columns are left alone, `.csv` and `.xlsx` are both read. A file
 whose columns nobody knows stops the refresh with a message; move it out of the folder, or say on the Settings sheet
-(*How to read exports that Tieout does not know*) which of its columns fills what.
+(table *Column mapping*) which of its columns fills what.
 
 Columns in **bold** are needed; the others are used where they are present. *Assumed* means that no real export was
 at hand to confirm the headers.

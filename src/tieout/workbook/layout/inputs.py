@@ -160,7 +160,7 @@ COLUMN_MAP = Table(
         typed("Fills column", "text", 18, "Column that it fills."),
     ),
     column=10,
-    title="How to read exports that Tieout does not know",
+    title="Column mapping: how to read exports that Tieout does not know",
     kept_by="people",
     spare_rows=15,
 )
