@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tieout.checks import words
 from tieout.match import names, references
 from tieout.match.references import find_references, learn_affixes, normalise_number, strip_affixes
 from tieout.model import money
 
 
-@pytest.mark.parametrize("module", [references, names, money])
+@pytest.mark.parametrize("module", [references, names, money, words])
 def test_examples_in_docstrings_hold(module):
     """The examples that teach the rules are true."""
     assert doctest.testmod(module).failed == 0

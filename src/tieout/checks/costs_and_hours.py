@@ -6,8 +6,8 @@ import pandas as pd
 
 from ..evidence import Evidence
 from ..margin.rates import overlapping_rates
-from .amounts import say_amount, say_date, say_number
 from .registry import check
+from .words import NO_AMOUNT, count, hours, say
 
 _JOB_COST = ("materials", "subcontractor")
 
@@ -21,30 +21,18 @@ def cost_without_job(evidence: Evidence) -> pd.DataFrame:
     """A vendor's bill or an expense for materials or a subcontractor belongs to no job."""
     costs = evidence.costs
     rows = costs[(costs["source"] == "Books") & costs["category"].isin(_JOB_COST) & costs["job"].isna()]
-    rows = rows[(rows["how"] != "Override: none").fillna(True)]
-    unclear = rows["how"].str.startswith("Undecided").fillna(False).astype(bool)
-    return pd.DataFrame(
-        {
-            "sentence": rows["kind"].str.capitalize()
-            + " "
-            + say_number(rows["number"])
-            + " of "
-            + rows["vendor"].fillna("an unnamed vendor")
-            + " over "
-            + say_amount(rows["amount"])
-            + " ("
-            + say_date(rows["date"])
-            + ") belongs to no job.",
-            "books_ref": rows["number"].fillna(rows["vendor"]),
-            "books_amount": rows["amount"],
-            "difference": 0,
-            "revenue_effect": 0,
-            "receivable_effect": 0,
-            "cause": rows["how"].where(unclear, "The bill names neither a job nor a project"),
-            "confidence": 0.9,
-            "date": rows["date"],
-        }
+    rows = rows[~_is_meant(rows)]
+    sentence = say(
+        "{kind} {number} of {vendor} over {amount} ({day}) belongs to no job.",
+        kind=rows["kind"].str.capitalize(),
+        number=rows["number"],
+        vendor=rows["vendor"].fillna("an unnamed vendor"),
+        amount=rows["amount"],
+        day=rows["date"],
     )
+    cause = rows["how"].where(_is_unclear(rows), "The bill names neither a job nor a project")
+    about = {"books_ref": rows["number"].fillna(rows["vendor"]), "books_amount": rows["amount"], "date": rows["date"]}
+    return pd.DataFrame({**about, **NO_AMOUNT, "sentence": sentence, "cause": cause, "confidence": 0.9})
 
 
 @check(
@@ -55,29 +43,11 @@ def cost_without_job(evidence: Evidence) -> pd.DataFrame:
 def hours_without_job(evidence: Evidence) -> pd.DataFrame:
     """Hours were recorded as job time and name no job."""
     time = evidence.time
-    named_none = (time["how"] == "Override: none").fillna(False)
-    rows = time[time["kind"].isin(["job", "travel"]) & time["job"].isna() & time["counted"] & ~named_none]
-    by_day = rows.groupby(["employee", "date"], as_index=False).agg(minutes=("minutes", "sum"), how=("how", "first"))
-    ref = by_day["employee"] + " " + say_date(by_day["date"])
-    hours = by_day["minutes"].map(lambda m: f"{m / 60:.2f}")
-    unclear = by_day["how"].str.startswith("Undecided").fillna(False).astype(bool)
-    return pd.DataFrame(
-        {
-            "sentence": by_day["employee"]
-            + " recorded "
-            + hours
-            + " hours on "
-            + say_date(by_day["date"])
-            + " without a job.",
-            "crm_ref": ref,
-            "difference": 0,
-            "revenue_effect": 0,
-            "receivable_effect": 0,
-            "cause": by_day["how"].where(unclear, "No job was chosen when clocking in"),
-            "confidence": 1.0,
-            "date": by_day["date"],
-        }
-    )
+    rows = time[time["kind"].isin(["job", "travel"]) & time["job"].isna() & time["counted"] & ~_is_meant(time)]
+    rows = rows.groupby(["employee", "date"], as_index=False).agg(minutes=("minutes", "sum"), how=("how", "first"))
+    sentence = say("{employee} recorded {hours} hours on {day} without a job.", **_hours_of_day(rows))
+    cause = rows["how"].where(_is_unclear(rows), "No job was chosen when clocking in")
+    return pd.DataFrame({**_about_day(rows), **NO_AMOUNT, "sentence": sentence, "cause": cause})
 
 
 @check(severity="ACT", fix_in="Workbook", remedy="Add a row for this person, or for the role, on the Rates sheet.")
@@ -90,27 +60,17 @@ def hours_without_rate(evidence: Evidence) -> pd.DataFrame:
     people = rows.groupby("employee", as_index=False).agg(
         minutes=("minutes", "sum"), first=("date", "min"), last=("date", "max"), jobs=("job", "nunique")
     )
-    return pd.DataFrame(
-        {
-            "sentence": people["employee"]
-            + " worked "
-            + people["minutes"].map(lambda m: f"{m / 60:.2f}")
-            + " hours on "
-            + people["jobs"].astype("str")
-            + " jobs from "
-            + say_date(people["first"])
-            + " to "
-            + say_date(people["last"])
-            + " without a labor rate.",
-            "crm_ref": people["employee"],
-            "difference": 0,
-            "revenue_effect": 0,
-            "receivable_effect": 0,
-            "cause": "A new employee, or a rate that starts too late or ends too early",
-            "confidence": 1.0,
-            "date": people["first"],
-        }
+    sentence = say(
+        "{employee} worked {hours} hours on {jobs} jobs from {first} to {last} without a labor rate.",
+        employee=people["employee"],
+        hours=hours(people["minutes"]),
+        jobs=count(people["jobs"]),
+        first=people["first"],
+        last=people["last"],
     )
+    cause = "A new employee, or a rate that starts too late or ends too early"
+    about = {"crm_ref": people["employee"], "date": people["first"]}
+    return pd.DataFrame({**about, **NO_AMOUNT, "sentence": sentence, "cause": cause})
 
 
 @check(
@@ -120,20 +80,11 @@ def hours_without_rate(evidence: Evidence) -> pd.DataFrame:
 )
 def rates_overlap(evidence: Evidence) -> pd.DataFrame:
     """Two labor rates of the same person or role apply on the same day, so neither is used."""
-    pairs = overlapping_rates(evidence.inputs.rates)
-    people = pairs.drop_duplicates("who")
-    return pd.DataFrame(
-        {
-            "sentence": "Two rates of " + people["who"] + " apply on " + say_date(people["day"]) + ".",
-            "crm_ref": people["who"],
-            "difference": 0,
-            "revenue_effect": 0,
-            "receivable_effect": 0,
-            "cause": "A raise was entered without ending the old rate",
-            "confidence": 1.0,
-            "date": people["day"],
-        }
-    )
+    people = overlapping_rates(evidence.inputs.rates).drop_duplicates("who")
+    sentence = say("Two rates of {who} apply on {day}.", who=people["who"], day=people["day"])
+    about = {"crm_ref": people["who"], "date": people["day"]}
+    cause = "A raise was entered without ending the old rate"
+    return pd.DataFrame({**about, **NO_AMOUNT, "sentence": sentence, "cause": cause})
 
 
 @check(
@@ -145,22 +96,25 @@ def hours_recorded_twice(evidence: Evidence) -> pd.DataFrame:
     """The same hours of the same person were recorded twice."""
     time = evidence.time
     rows = time[~time["counted"] & time["reason"].str.startswith("Recorded twice").fillna(False)]
-    by_day = rows.groupby(["employee", "date"], as_index=False).agg(minutes=("minutes", "sum"), job=("job", "first"))
-    return pd.DataFrame(
-        {
-            "sentence": by_day["employee"]
-            + " has "
-            + by_day["minutes"].map(lambda m: f"{m / 60:.2f}")
-            + " hours of "
-            + say_date(by_day["date"])
-            + " recorded twice.",
-            "job": by_day["job"],
-            "crm_ref": by_day["employee"] + " " + say_date(by_day["date"]),
-            "difference": 0,
-            "revenue_effect": 0,
-            "receivable_effect": 0,
-            "cause": "The time sheet was entered or imported twice",
-            "confidence": 0.95,
-            "date": by_day["date"],
-        }
-    )
+    rows = rows.groupby(["employee", "date"], as_index=False).agg(minutes=("minutes", "sum"), job=("job", "first"))
+    sentence = say("{employee} has {hours} hours of {day} recorded twice.", **_hours_of_day(rows))
+    about = {**_about_day(rows), "job": rows["job"]}
+    cause = "The time sheet was entered or imported twice"
+    return pd.DataFrame({**about, **NO_AMOUNT, "sentence": sentence, "cause": cause, "confidence": 0.95})
+
+
+def _is_meant(rows: pd.DataFrame) -> pd.Series:
+    """A user typed “none”: these are meant to belong to no job."""
+    return (rows["how"].str.casefold() == "override: none").fillna(False).astype(bool)
+
+
+def _is_unclear(rows: pd.DataFrame) -> pd.Series:
+    return rows["how"].str.startswith("Undecided").fillna(False).astype(bool)
+
+
+def _hours_of_day(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    return {"employee": rows["employee"], "hours": hours(rows["minutes"]), "day": rows["date"]}
+
+
+def _about_day(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    return {"crm_ref": say("{employee} {day}", employee=rows["employee"], day=rows["date"]), "date": rows["date"]}

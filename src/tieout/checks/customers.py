@@ -8,8 +8,8 @@ import pandas as pd
 from ..evidence import Evidence
 from ..match.names import normalise_names, score_pairs
 from ..model.money import dollars
-from .amounts import say_amount
 from .registry import check
+from .words import NO_AMOUNT, NO_EFFECT, say
 
 _MOST_DRIVERS = 4
 _NAMES_ALIKE = 85.0
@@ -38,28 +38,18 @@ def customer_balance_differs(evidence: Evidence) -> pd.DataFrame:
     labels = evidence.customers.drop_duplicates("key").set_index("key")["label"]
     books_names = evidence.customers[evidence.customers["side"] == "books"].drop_duplicates("key")
     names = books_names.set_index("key")["name"].reindex(sums.index).fillna(labels.reindex(sums.index))
-    return pd.DataFrame(
-        {
-            "severity": passing.reindex(sums.index).map({True: "TIMING", False: "WATCH"}),
-            "sentence": names
-            + " owes "
-            + say_amount(sums["crm"])
-            + " in the CRM and "
-            + say_amount(sums["books"])
-            + " in QuickBooks: "
-            + causes.reindex(sums.index)
-            + ".",
-            "customer": names,
-            "crm_amount": sums["crm"],
-            "books_amount": sums["books"],
-            "difference": sums["gap"],
-            "revenue_effect": 0,
-            "receivable_effect": 0,
-            "cause": causes.reindex(sums.index),
-            "confidence": 0.95,
-            "clears_on": pd.NaT,
-        }
+    sums = sums.assign(name=names, why=causes.reindex(sums.index).astype("str"))
+    sentence = say(
+        "{name} owes {crm} in the CRM and {books} in QuickBooks: {why}.",
+        name=sums["name"],
+        crm=sums["crm"],
+        books=sums["books"],
+        why=sums["why"],
     )
+    about = {"customer": sums["name"], "crm_amount": sums["crm"], "books_amount": sums["books"], **NO_EFFECT}
+    severity = passing.reindex(sums.index).map({True: "TIMING", False: "WATCH"})
+    made = pd.DataFrame({**about, "severity": severity, "sentence": sentence, "cause": sums["why"]})
+    return made.assign(difference=sums["gap"], confidence=0.95)
 
 
 def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
@@ -142,32 +132,19 @@ def _say_drivers(drivers: pd.DataFrame) -> pd.Series:
 def customer_entered_twice(evidence: Evidence) -> pd.DataFrame:
     """The same customer stands twice in one system under slightly different names."""
     made = []
-    for side, snapshot in (("CRM", evidence.crm), ("QuickBooks", evidence.books)):
+    for side, snapshot, ref in (("CRM", evidence.crm, "crm_ref"), ("QuickBooks", evidence.books, "books_ref")):
         pairs = find_customer_repeats(snapshot["customers"])
-        made.append(
-            pd.DataFrame(
-                {
-                    "fix_in": side,
-                    "sentence": "“"
-                    + pairs["name"]
-                    + "” and “"
-                    + pairs["name_other"]
-                    + "” in "
-                    + side
-                    + " look like the same customer: same "
-                    + pairs["shared"]
-                    + ".",
-                    "customer": pairs["name"] + " | " + pairs["name_other"],
-                    "crm_ref" if side == "CRM" else "books_ref": pairs["name"] + " | " + pairs["name_other"],
-                    "difference": 0,
-                    "revenue_effect": 0,
-                    "receivable_effect": 0,
-                    "cause": "A customer was typed in again, or the sync could not find the first one",
-                    "confidence": (pairs["alike"] / 100).clip(upper=0.99),
-                }
-            )
+        both = say("{name} | {other}", name=pairs["name"], other=pairs["name_other"])
+        sentence = say(
+            f"“{{name}}” and “{{other}}” in {side} look like the same customer: same {{shared}}.",
+            name=pairs["name"],
+            other=pairs["name_other"],
+            shared=pairs["shared"],
         )
-    return pd.concat(made)
+        about = {"customer": both, ref: both, "sentence": sentence, "fix_in": side, **NO_AMOUNT}
+        confidence = (pairs["alike"] / 100).clip(upper=0.99)
+        made.append(pd.DataFrame({**about, "confidence": confidence}))
+    return pd.concat(made).assign(cause="A customer was typed in again, or the sync could not find the first one")
 
 
 def find_customer_repeats(customers: pd.DataFrame) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence import Evidence
-from .amounts import say_amount
 from .registry import check
+from .words import NO_AMOUNT, count, say
 
 
 @check(
@@ -21,17 +21,9 @@ def revenue_may_include_tax(evidence: Evidence) -> pd.DataFrame:
     if not len(rows):
         return pd.DataFrame()
     total = pd.Series([rows["total"].sum()], dtype="Int64")
-    return pd.DataFrame(
-        {
-            "sentence": f"{len(rows):,} CRM documents over "
-            + say_amount(total)
-            + " tell no pre-tax amount; their total counts"
-            " as revenue.",
-            "crm_amount": total,
-            "difference": 0,
-            "revenue_effect": 0,
-            "receivable_effect": 0,
-            "cause": "The columns were not chosen when the report was exported",
-            "confidence": 1.0,
-        }
+    number = count(pd.Series([len(rows)]))
+    sentence = say(
+        "{n} CRM documents over {total} tell no pre-tax amount; it counts as revenue.", n=number, total=total
     )
+    cause = "The columns were not chosen when the report was exported"
+    return pd.DataFrame({**NO_AMOUNT, "crm_amount": total, "sentence": sentence, "cause": cause})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence import Evidence
-from .amounts import say_amount, say_date, say_number
 from .registry import check
+from .words import about_books, about_crm, about_twins, count, say
 
 
 @check(
@@ -19,31 +19,16 @@ def invoice_missing_in_books(evidence: Evidence) -> pd.DataFrame:
     rows = evidence.crm_only
     late = rows["date"].isna() | (evidence.today - rows["date"] > pd.Timedelta(days=evidence.profile.grace_days))
     rows = rows[late & (rows["total"] != 0)]
-    age = (evidence.today - rows["date"]).dt.days.astype("Int64").astype("str")
-    return pd.DataFrame(
-        {
-            "sentence": rows["kind"].str.capitalize()
-            + " "
-            + say_number(rows["number"])
-            + " over "
-            + say_amount(rows["total"])
-            + " of "
-            + say_date(rows["date"])
-            + " is not in QuickBooks after "
-            + age
-            + " days.",
-            "customer": rows["customer"],
-            "job": rows["job_refs"],
-            "crm_ref": rows["number"].fillna(rows["id"]),
-            "crm_amount": rows["total"],
-            "difference": rows["total"],
-            "revenue_effect": -rows["net"].fillna(rows["total"]),
-            "receivable_effect": -rows["balance"],
-            "cause": "The sync failed or was never started for this record",
-            "confidence": 0.95,
-            "date": rows["date"],
-        }
+    sentence = say(
+        "{kind} {number} over {total} of {date} is not in QuickBooks after {age} days.",
+        kind=rows["kind"].str.capitalize(),
+        number=rows["number"],
+        total=rows["total"],
+        date=rows["date"],
+        age=count((evidence.today - rows["date"]).dt.days),
     )
+    cause = "The sync failed or was never started for this record"
+    return pd.DataFrame({**about_crm(rows), "sentence": sentence, "cause": cause, "confidence": 0.95})
 
 
 @check(
@@ -55,28 +40,15 @@ def invoice_only_in_books(evidence: Evidence) -> pd.DataFrame:
     """A sale stands in QuickBooks and the CRM has no such invoice."""
     rows = evidence.books_only
     rows = rows[~rows.index.isin(evidence.repeats["at"]) & (rows["total"] != 0)]
-    return pd.DataFrame(
-        {
-            "sentence": "QuickBooks "
-            + rows["kind"]
-            + " "
-            + say_number(rows["number"])
-            + " over "
-            + say_amount(rows["total"])
-            + " of "
-            + say_date(rows["date"])
-            + " has no counterpart in the CRM.",
-            "customer": rows["customer"],
-            "books_ref": rows["number"].fillna(rows["id"]),
-            "books_amount": rows["total"],
-            "difference": -rows["total"],
-            "revenue_effect": rows["net"].fillna(rows["total"]),
-            "receivable_effect": rows["balance"],
-            "cause": "Typed into QuickBooks by hand, or deleted in the CRM after it was sent",
-            "confidence": 0.85,
-            "date": rows["date"],
-        }
+    sentence = say(
+        "QuickBooks {kind} {number} over {total} of {date} has no counterpart in the CRM.",
+        kind=rows["kind"],
+        number=rows["number"],
+        total=rows["total"],
+        date=rows["date"],
     )
+    cause = "Typed into QuickBooks by hand, or deleted in the CRM after it was sent"
+    return pd.DataFrame({**about_books(rows), "sentence": sentence, "cause": cause, "confidence": 0.85})
 
 
 @check(
@@ -88,20 +60,16 @@ def invoice_total_differs(evidence: Evidence) -> pd.DataFrame:
     """The same invoice has different totals in the CRM and in QuickBooks."""
     rows = evidence.twins
     rows = rows[(rows["gap"].abs() > evidence.settings.tolerance_cents) & rows["partly"].isna()]
-    made = _as_findings(rows, "total_crm", "total_books")
-    made["sentence"] = (
-        "Invoice "
-        + say_number(rows["number_crm"])
-        + " is "
-        + say_amount(rows["total_crm"])
-        + " in the CRM and "
-        + say_amount(rows["total_books"])
-        + " in QuickBooks: "
-        + say_amount(rows["gap"].abs())
-        + (rows["gap"] > 0).map({True: " too little in the books.", False: " too much in the books."})
+    sentence = say(
+        "Invoice {number} is {crm} in the CRM and {books} in QuickBooks: {gap} too {way} in the books.",
+        number=rows["number_crm"],
+        crm=rows["total_crm"],
+        books=rows["total_books"],
+        gap=rows["gap"].abs(),
+        way=(rows["gap"] > 0).map({True: "little", False: "much"}),
     )
-    made["cause"] = "One side was edited after the sync"
-    return made
+    cause = "One side was edited after the sync"
+    return pd.DataFrame({**about_twins(rows), **_effects(rows), "sentence": sentence, "cause": cause})
 
 
 @check(
@@ -113,20 +81,24 @@ def invoice_partly_synced(evidence: Evidence) -> pd.DataFrame:
     """An invoice reached QuickBooks without one of its lines or without its tax."""
     rows = evidence.twins
     rows = rows[rows["partly"].notna()]
-    made = _as_findings(rows, "total_crm", "total_books")
-    made["sentence"] = (
-        "Invoice "
-        + say_number(rows["number_crm"])
-        + " reached QuickBooks only in part: "
-        + rows["partly"]
-        + " ("
-        + say_amount(rows["total_crm"])
-        + " in the CRM, "
-        + say_amount(rows["total_books"])
-        + " in QuickBooks)."
+    sentence = say(
+        "Invoice {number} reached QuickBooks only in part: {what} ({crm} in the CRM, {books} in QuickBooks).",
+        number=rows["number_crm"],
+        what=rows["partly"],
+        crm=rows["total_crm"],
+        books=rows["total_books"],
     )
-    made["cause"] = "An item or a tax code that the sync could not map"
-    return made
+    cause = "An item or a tax code that the sync could not map"
+    return pd.DataFrame({**about_twins(rows), **_effects(rows), "sentence": sentence, "cause": cause})
+
+
+def _effects(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """What a wrong total does: receivables are wrong only while something is open."""
+    still_open = (rows["balance_books"].fillna(1) != 0) | (rows["balance_crm"].fillna(1) != 0)
+    return {
+        "revenue_effect": (rows["net_books"] - rows["net_crm"]).fillna(-rows["gap"]),
+        "receivable_effect": (-rows["gap"]).where(still_open, 0),
+    }
 
 
 @check(
@@ -138,28 +110,15 @@ def invoice_entered_twice(evidence: Evidence) -> pd.DataFrame:
     """The same sale stands in QuickBooks twice, so revenue and receivables are overstated."""
     repeats = evidence.repeats
     rows = evidence.books_documents.loc[repeats["at"]].reset_index(drop=True)
-    return pd.DataFrame(
-        {
-            "sentence": "QuickBooks invoice "
-            + say_number(rows["number"])
-            + " over "
-            + say_amount(rows["total"])
-            + " repeats one already there: "
-            + repeats["how"].str[0].str.lower()
-            + repeats["how"].str[1:]
-            + ".",
-            "customer": rows["customer"],
-            "crm_ref": repeats["crm_number"],
-            "books_ref": rows["number"].fillna(rows["id"]),
-            "books_amount": rows["total"],
-            "difference": -rows["total"],
-            "revenue_effect": rows["net"].fillna(rows["total"]),
-            "receivable_effect": rows["balance"],
-            "cause": "Synced once and typed in once more",
-            "confidence": 0.9,
-            "date": rows["date"],
-        }
+    sentence = say(
+        "QuickBooks invoice {number} over {total} repeats one already there: {how}.",
+        number=rows["number"],
+        total=rows["total"],
+        how=repeats["how"],
     )
+    about = {**about_books(rows), "crm_ref": repeats["crm_number"]}
+    cause = "Synced once and typed in once more"
+    return pd.DataFrame({**about, "sentence": sentence, "cause": cause, "confidence": 0.9})
 
 
 @check(
@@ -175,43 +134,13 @@ def match_undecided(evidence: Evidence) -> pd.DataFrame:
     groups = pairs.groupby("left", sort=True)
     crm = evidence.crm_documents.loc[list(groups.groups)]
     numbers = evidence.books_documents["number"].fillna(evidence.books_documents["id"])
-    refs = groups["right"].agg(lambda at: "; ".join(sorted(numbers.loc[at])))
-    return pd.DataFrame(
-        {
-            "sentence": "CRM invoice "
-            + say_number(crm["number"])
-            + " over "
-            + say_amount(crm["total"])
-            + " fits "
-            + refs.str.replace("; ", " and ")
-            + " in QuickBooks equally well.",
-            "customer": crm["customer"],
-            "job": crm["job_refs"],
-            "crm_ref": crm["number"].fillna(crm["id"]),
-            "books_ref": refs,
-            "crm_amount": crm["total"],
-            "cause": "The QuickBooks documents carry no reference to the CRM",
-            "confidence": 0.5,
-            "date": crm["date"],
-        }
+    refs = groups["right"].agg(lambda at: "; ".join(sorted(numbers.loc[at]))).astype("str")
+    sentence = say(
+        "CRM invoice {number} over {total} fits {refs} in QuickBooks equally well.",
+        number=crm["number"],
+        total=crm["total"],
+        refs=refs.str.replace("; ", " and "),
     )
-
-
-def _as_findings(rows: pd.DataFrame, crm_amount: str, books_amount: str) -> pd.DataFrame:
-    gap = rows[crm_amount] - rows[books_amount]
-    still_open = (rows["balance_books"].fillna(1) != 0) | (rows["balance_crm"].fillna(1) != 0)
-    return pd.DataFrame(
-        {
-            "customer": rows["customer_crm"],
-            "job": rows["job_refs_crm"],
-            "crm_ref": rows["number_crm"].fillna(rows["id_crm"]),
-            "books_ref": rows["number_books"].fillna(rows["id_books"]),
-            "crm_amount": rows[crm_amount],
-            "books_amount": rows[books_amount],
-            "difference": gap,
-            "revenue_effect": (rows["net_books"] - rows["net_crm"]).fillna(-gap),
-            "receivable_effect": (-gap).where(still_open, 0),
-            "confidence": rows["confidence"],
-            "date": rows["date_crm"],
-        }
-    )
+    unknown = {"books_ref": refs, "difference": pd.NA, "revenue_effect": pd.NA, "receivable_effect": pd.NA}
+    cause = "The QuickBooks documents carry no reference to the CRM"
+    return pd.DataFrame({**about_crm(crm), **unknown, "sentence": sentence, "cause": cause, "confidence": 0.5})

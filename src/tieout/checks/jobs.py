@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence import Evidence
-from .amounts import say_amount, say_date
 from .registry import check
+from .words import NO_AMOUNT, count, say
 
 
 @check(severity="ACT", fix_in="CRM", remedy="Invoice the job in the CRM, or mark it as not to be charged.")
@@ -15,39 +15,22 @@ def job_completed_never_invoiced(evidence: Evidence) -> pd.DataFrame:
     jobs = evidence.jobs
     waited = (evidence.today - jobs["completed"]).dt.days
     billed = set(evidence.shares["job"].dropna())
-    rows = jobs[
-        (jobs["status"] == "completed")
-        & ~jobs["job"].isin(billed)
-        & (jobs["total"].fillna(1) != 0)
-        & (waited > evidence.settings.unbilled_days)
-    ]
-    drafts = evidence.crm_documents
-    drafts = drafts[drafts["excluded"] == "draft"]
-    drafted = {ref for cell in drafts["job_refs"].dropna() for ref in cell.split("; ")}
-    is_draft = rows["job"].isin(drafted)
-    return pd.DataFrame(
-        {
-            "sentence": "Job "
-            + rows["job"]
-            + " was completed on "
-            + say_date(rows["completed"])
-            + " and "
-            + say_amount(rows["total"])
-            + " has not been invoiced after "
-            + waited[rows.index].astype("Int64").astype("str")
-            + " days.",
-            "customer": rows["customer"],
-            "job": rows["job"],
-            "crm_ref": rows["number"],
-            "crm_amount": rows["total"],
-            "difference": rows["total"],
-            "revenue_effect": -rows["total"],
-            "receivable_effect": -rows["total"],
-            "cause": is_draft.map({True: "The invoice is still a draft", False: "Nobody made the invoice"}),
-            "confidence": 0.95,
-            "date": rows["completed"],
-        }
+    unbilled = (jobs["status"] == "completed") & ~jobs["job"].isin(billed) & (jobs["total"].fillna(1) != 0)
+    rows = jobs[unbilled & (waited > evidence.settings.unbilled_days)]
+    documents = evidence.crm_documents
+    drafts = documents.loc[documents["excluded"] == "draft", "job_refs"].dropna()
+    drafted = {ref for cell in drafts for ref in cell.split("; ")}
+    sentence = say(
+        "Job {job} was completed on {day} and {worth} has not been invoiced after {waited} days.",
+        job=rows["job"],
+        day=rows["completed"],
+        worth=rows["total"],
+        waited=count(waited[rows.index]),
     )
+    cause = rows["job"].isin(drafted).map({True: "The invoice is still a draft", False: "Nobody made the invoice"})
+    effects = {"revenue_effect": -rows["total"], "receivable_effect": -rows["total"], "difference": rows["total"]}
+    made = pd.DataFrame({**_about(rows, rows["total"]), **effects, "sentence": sentence, "cause": cause})
+    return made.assign(confidence=0.95)
 
 
 @check(
@@ -59,27 +42,15 @@ def job_has_revenue_and_no_hours(evidence: Evidence) -> pd.DataFrame:
     """A job brought revenue and nobody recorded an hour on it."""
     rows = evidence.margins
     rows = rows[(rows["revenue"] > 0) & (rows["minutes"] == 0) & rows["needs_hours"] & (rows["status"] == "completed")]
-    return pd.DataFrame(
-        {
-            "sentence": "Job "
-            + rows["job"]
-            + " ("
-            + rows["job_type"]
-            + ") brought "
-            + say_amount(rows["revenue"])
-            + " and has no hours.",
-            "customer": rows["customer"],
-            "job": rows["job"],
-            "crm_ref": rows["job"],
-            "crm_amount": rows["revenue"],
-            "difference": 0,
-            "revenue_effect": 0,
-            "receivable_effect": 0,
-            "cause": "Hours were not recorded, or recorded on another job",
-            "confidence": 0.9,
-            "date": rows["completed"],
-        }
+    sentence = say(
+        "Job {job} ({job_type}) brought {revenue} and has no hours.",
+        job=rows["job"],
+        job_type=rows["job_type"],
+        revenue=rows["revenue"],
     )
+    cause = "Hours were not recorded, or recorded on another job"
+    made = pd.DataFrame({**_about(rows, rows["revenue"]), **NO_AMOUNT, "sentence": sentence, "cause": cause})
+    return made.assign(confidence=0.9)
 
 
 @check(
@@ -92,38 +63,30 @@ def line_without_cost(evidence: Evidence) -> pd.DataFrame:
     lines = evidence.crm_lines
     if not lines["cost"].notna().any():
         return pd.DataFrame()
-    open_ = lines[(lines["kind"] == "sale") & (lines["amount"] > 0) & lines["cost"].isna() & lines["job"].notna()]
-    by_job = open_.groupby("job")
-    rows = pd.DataFrame(
-        {
-            "amount": by_job["amount"].sum(),
-            "item": by_job["item"].first(),
-            "count": by_job.size(),
-            "invoice": by_job["invoice_number"].first(),
-        }
-    ).reset_index()
+    bare = lines[(lines["kind"] == "sale") & (lines["amount"] > 0) & lines["cost"].isna() & lines["job"].notna()]
+    by_job = bare.groupby("job")
     jobs = evidence.jobs.drop_duplicates("job").set_index("job")
-    more = (rows["count"] - 1).map(lambda n: f" and {n} more" if n else "")
-    return pd.DataFrame(
-        {
-            "sentence": "Job "
-            + rows["job"]
-            + ": “"
-            + rows["item"].fillna("a line")
-            + "”"
-            + more
-            + " sold for "
-            + say_amount(rows["amount"])
-            + " without a cost.",
-            "customer": rows["job"].map(jobs["customer"]),
-            "job": rows["job"],
-            "crm_ref": rows["invoice"],
-            "crm_amount": rows["amount"],
-            "difference": 0,
-            "revenue_effect": 0,
-            "receivable_effect": 0,
-            "cause": "An item typed in by hand, outside the price book",
-            "confidence": 1.0,
-            "date": rows["job"].map(jobs["completed"]),
-        }
+    rows = jobs.reindex(by_job["amount"].sum().index)[["customer", "completed"]].reset_index()
+    first = by_job[["item", "invoice_number"]].first().reset_index()
+    amount = by_job["amount"].sum().reset_index(drop=True)
+    more = (by_job.size().reset_index(drop=True) - 1).map(lambda others: f" and {others} more" if others else "")
+    sentence = say(
+        "Job {job}: “{item}”{more} sold for {amount} without a cost.",
+        job=rows["job"],
+        item=first["item"].fillna("a line"),
+        more=more,
+        amount=amount,
     )
+    about = {**_about(rows, amount), "crm_ref": first["invoice_number"]}
+    cause = "An item typed in by hand, outside the price book"
+    return pd.DataFrame({**about, **NO_AMOUNT, "sentence": sentence, "cause": cause})
+
+
+def _about(rows: pd.DataFrame, amount: pd.Series) -> dict[str, pd.Series]:
+    return {
+        "customer": rows["customer"],
+        "job": rows["job"],
+        "crm_ref": rows["job"],
+        "crm_amount": amount,
+        "date": rows["completed"],
+    }

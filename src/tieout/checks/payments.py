@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence import Evidence
-from .amounts import say_amount, say_date, say_number
 from .registry import check
+from .words import about_books, about_twins, count, say
 
 
 @check(
@@ -18,24 +18,17 @@ def paid_in_crm_open_in_books(evidence: Evidence) -> pd.DataFrame:
     """The CRM says that an invoice was paid, and QuickBooks still shows it open."""
     rows = evidence.twins
     rows = rows[(rows["more_paid"] > evidence.settings.tolerance_cents).fillna(False) & ~rows["recent"]]
-    made = _as_findings(rows)
-    when = "" if not len(rows) else " (paid " + say_date(rows["paid_on"]) + ")"
-    made["sentence"] = (
-        "Invoice "
-        + say_number(rows["number_crm"])
-        + " has "
-        + say_amount(rows["paid_crm"])
-        + " paid in the CRM"
-        + when
-        + " and "
-        + say_amount(rows["paid_books"])
-        + " in QuickBooks, where "
-        + say_amount(rows["balance_books"])
-        + " is open."
+    sentence = say(
+        "Invoice {number} has {crm} paid in the CRM ({day}) and {books} in QuickBooks, where {balance} is open.",
+        number=rows["number_crm"],
+        crm=rows["paid_crm"],
+        day=rows["paid_on"],
+        books=rows["paid_books"],
+        balance=rows["balance_books"],
     )
-    made["receivable_effect"] = rows["more_paid"]
-    made["cause"] = "The payment did not sync, or was recorded without applying it to the invoice"
-    return made
+    about = {**about_twins(rows, "paid"), "receivable_effect": rows["more_paid"]}
+    cause = "The payment did not sync, or was recorded without applying it to the invoice"
+    return pd.DataFrame({**about, "sentence": sentence, "cause": cause})
 
 
 @check(
@@ -49,21 +42,15 @@ def paid_in_books_open_in_crm(evidence: Evidence) -> pd.DataFrame:
         return pd.DataFrame()
     rows = evidence.twins
     rows = rows[(rows["more_paid"] < -evidence.settings.tolerance_cents).fillna(False)]
-    made = _as_findings(rows)
-    made["sentence"] = (
-        "Invoice "
-        + say_number(rows["number_crm"])
-        + " has "
-        + say_amount(rows["paid_books"])
-        + " paid in QuickBooks and "
-        + say_amount(rows["paid_crm"])
-        + " in the CRM, where "
-        + say_amount(rows["balance_crm"])
-        + " is open."
+    sentence = say(
+        "Invoice {number} has {books} paid in QuickBooks and {crm} in the CRM, where {balance} is open.",
+        number=rows["number_crm"],
+        books=rows["paid_books"],
+        crm=rows["paid_crm"],
+        balance=rows["balance_crm"],
     )
-    made["receivable_effect"] = 0
-    made["cause"] = "The payment was entered in QuickBooks and did not come back to the CRM"
-    return made
+    cause = "The payment was entered in QuickBooks and did not come back to the CRM"
+    return pd.DataFrame({**about_twins(rows, "paid"), "sentence": sentence, "cause": cause})
 
 
 @check(
@@ -75,19 +62,15 @@ def payment_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
     """A payment was taken in the CRM within the last days and is still on its way to QuickBooks."""
     rows = evidence.twins
     rows = rows[(rows["more_paid"] > evidence.settings.tolerance_cents).fillna(False) & rows["recent"]]
-    made = _as_findings(rows)
-    made["sentence"] = (
-        "The payment of "
-        + say_date(rows["paid_on"])
-        + " for invoice "
-        + say_number(rows["number_crm"])
-        + " ("
-        + say_amount(rows["more_paid"])
-        + ") is on its way to QuickBooks."
+    sentence = say(
+        "The payment of {amount} for invoice {number} ({day}) is on its way to QuickBooks.",
+        amount=rows["more_paid"],
+        number=rows["number_crm"],
+        day=rows["paid_on"],
     )
-    made["cause"] = evidence.profile.why
-    made["clears_on"] = rows["paid_on"] + pd.Timedelta(days=evidence.profile.grace_days)
-    return made
+    about = {**about_twins(rows, "paid"), "receivable_effect": rows["more_paid"]}
+    made = pd.DataFrame({**about, "sentence": sentence, "cause": evidence.profile.why})
+    return made.assign(clears_on=rows["paid_on"] + pd.Timedelta(days=evidence.profile.grace_days))
 
 
 @check(
@@ -98,38 +81,20 @@ def payment_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
 def stale_open_invoice(evidence: Evidence) -> pd.DataFrame:
     """An invoice has been open in QuickBooks for so long that it is probably no longer owed."""
     books = evidence.books_documents
-    due = books["due_date"].fillna(books["date"])
-    late = (evidence.today - due).dt.days
-    rows = books[
-        books["excluded"].isna()
-        & (books["balance"] > evidence.settings.tolerance_cents).fillna(False)
-        & (late > evidence.settings.stale_days)
-    ]
-    late = late[rows.index].astype("Int64")
-    cause = _find_causes(rows, evidence)
-    return pd.DataFrame(
-        {
-            "severity": cause.map(lambda text: "WATCH" if text == _NOT_PAID else "ACT"),
-            "sentence": "Invoice "
-            + say_number(rows["number"])
-            + " over "
-            + say_amount(rows["total"])
-            + " is "
-            + late.astype("str")
-            + " days past due with "
-            + say_amount(rows["balance"])
-            + " open.",
-            "customer": rows["customer"],
-            "books_ref": rows["number"].fillna(rows["id"]),
-            "books_amount": rows["balance"],
-            "difference": 0,
-            "revenue_effect": 0,
-            "receivable_effect": rows["balance"],
-            "cause": cause,
-            "confidence": 0.9,
-            "date": rows["date"],
-        }
+    late = (evidence.today - books["due_date"].fillna(books["date"])).dt.days
+    still_open = (books["balance"] > evidence.settings.tolerance_cents).fillna(False)
+    rows = books[books["excluded"].isna() & still_open & (late > evidence.settings.stale_days)]
+    sentence = say(
+        "Invoice {number} over {total} is {late} days past due with {balance} open.",
+        number=rows["number"],
+        total=rows["total"],
+        late=count(late[rows.index]),
+        balance=rows["balance"],
     )
+    cause = _find_causes(rows, evidence)
+    severity = cause.map(lambda text: "WATCH" if text == _NOT_PAID else "ACT")
+    about = {**about_books(rows), "books_amount": rows["balance"], "difference": 0, "revenue_effect": 0}
+    return pd.DataFrame({**about, "severity": severity, "sentence": sentence, "cause": cause, "confidence": 0.9})
 
 
 _NOT_PAID = "Open in both systems: the customer has probably not paid"
@@ -150,21 +115,3 @@ def _find_causes(rows: pd.DataFrame, evidence: Evidence) -> pd.Series:
     cause[rows.index.isin(evidence.repeats["at"])] = "A duplicate of another invoice"
     cause[~rows.index.isin(twins.index) & ~rows.index.isin(evidence.repeats["at"])] = "Unknown to the CRM"
     return cause
-
-
-def _as_findings(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "customer": rows["customer_crm"],
-            "job": rows["job_refs_crm"],
-            "crm_ref": rows["number_crm"].fillna(rows["id_crm"]),
-            "books_ref": rows["number_books"].fillna(rows["id_books"]),
-            "crm_amount": rows["paid_crm"],
-            "books_amount": rows["paid_books"],
-            "difference": rows["paid_crm"] - rows["paid_books"],
-            "revenue_effect": 0,
-            "receivable_effect": rows["more_paid"],
-            "confidence": rows["confidence"],
-            "date": rows["date_crm"],
-        }
-    )

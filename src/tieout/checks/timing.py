@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence import Evidence
-from .amounts import say_amount, say_date, say_number
 from .registry import check
+from .words import NO_AMOUNT, about_crm, about_twins, say
 
 
 @check(
@@ -19,28 +19,14 @@ def invoice_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
     grace = pd.Timedelta(days=evidence.profile.grace_days)
     rows = evidence.crm_only
     rows = rows[(evidence.today - rows["date"] <= grace).fillna(False) & (rows["total"] != 0)]
-    return pd.DataFrame(
-        {
-            "sentence": "Invoice "
-            + say_number(rows["number"])
-            + " over "
-            + say_amount(rows["total"])
-            + " of "
-            + say_date(rows["date"])
-            + " is on its way to QuickBooks.",
-            "customer": rows["customer"],
-            "job": rows["job_refs"],
-            "crm_ref": rows["number"].fillna(rows["id"]),
-            "crm_amount": rows["total"],
-            "difference": rows["total"],
-            "revenue_effect": -rows["net"].fillna(rows["total"]),
-            "receivable_effect": -rows["balance"],
-            "cause": evidence.profile.why,
-            "confidence": 0.9,
-            "date": rows["date"],
-            "clears_on": rows["date"] + grace,
-        }
+    sentence = say(
+        "Invoice {number} over {total} of {date} is on its way to QuickBooks.",
+        number=rows["number"],
+        total=rows["total"],
+        date=rows["date"],
     )
+    made = pd.DataFrame({**about_crm(rows), "sentence": sentence, "cause": evidence.profile.why, "confidence": 0.9})
+    return made.assign(clears_on=rows["date"] + grace)
 
 
 @check(
@@ -53,31 +39,16 @@ def invoice_dated_in_another_month(evidence: Evidence) -> pd.DataFrame:
     twins = evidence.twins
     here, there = twins["date_crm"].dt.to_period("M"), twins["date_books"].dt.to_period("M")
     rows = twins[twins["date_crm"].notna() & twins["date_books"].notna() & (here != there)]
-    return pd.DataFrame(
-        {
-            "sentence": "Invoice "
-            + say_number(rows["number_crm"])
-            + " over "
-            + say_amount(rows["total_crm"])
-            + " is dated "
-            + say_date(rows["date_crm"])
-            + " in the CRM and "
-            + say_date(rows["date_books"])
-            + " in QuickBooks.",
-            "customer": rows["customer_crm"],
-            "job": rows["job_refs_crm"],
-            "crm_ref": rows["number_crm"].fillna(rows["id_crm"]),
-            "books_ref": rows["number_books"].fillna(rows["id_books"]),
-            "crm_amount": rows["total_crm"],
-            "books_amount": rows["total_books"],
-            "revenue_effect": 0,
-            "receivable_effect": 0,
-            "cause": "Cut-off: the record was synced after the month ended",
-            "confidence": rows["confidence"],
-            "date": rows["date_crm"],
-            "clears_on": rows[["date_crm", "date_books"]].max(axis=1),
-        }
+    sentence = say(
+        "Invoice {number} over {total} is dated {crm} in the CRM and {books} in QuickBooks.",
+        number=rows["number_crm"],
+        total=rows["total_crm"],
+        crm=rows["date_crm"],
+        books=rows["date_books"],
     )
+    cause = "Cut-off: the record was synced after the month ended"
+    made = pd.DataFrame({**about_twins(rows), "sentence": sentence, "cause": cause})
+    return made.assign(clears_on=rows[["date_crm", "date_books"]].max(axis=1))
 
 
 @check(
@@ -88,31 +59,19 @@ def invoice_dated_in_another_month(evidence: Evidence) -> pd.DataFrame:
 def foreign_currency_kept_apart(evidence: Evidence) -> pd.DataFrame:
     """A document is in another currency, so it is kept out of all totals."""
     sides = []
-    for documents, ref, amount in (
-        (evidence.crm_documents, "crm_ref", "crm_amount"),
-        (evidence.books_documents, "books_ref", "books_amount"),
-    ):
+    for side, documents in (("crm", evidence.crm_documents), ("books", evidence.books_documents)):
         rows = documents[documents["excluded"] == "foreign currency"]
-        sides.append(
-            pd.DataFrame(
-                {
-                    "sentence": "Document "
-                    + say_number(rows["number"])
-                    + " is in "
-                    + rows["currency"]
-                    + " ("
-                    + say_amount(rows["total"])
-                    + ") and is kept apart.",
-                    "customer": rows["customer"],
-                    ref: rows["number"].fillna(rows["id"]),
-                    amount: rows["total"],
-                    "difference": 0,
-                    "revenue_effect": 0,
-                    "receivable_effect": 0,
-                    "cause": "A customer that is billed in another currency",
-                    "confidence": 1.0,
-                    "date": rows["date"],
-                }
-            )
-        )
+        about = {
+            "customer": rows["customer"],
+            f"{side}_ref": rows["number"].fillna(rows["id"]),
+            f"{side}_amount": rows["total"],
+            "date": rows["date"],
+            "sentence": say(
+                "Document {number} is in {currency} ({total}) and is kept apart.",
+                number=rows["number"],
+                currency=rows["currency"],
+                total=rows["total"],
+            ),
+        }
+        sides.append(pd.DataFrame({**about, **NO_AMOUNT, "cause": "A customer that is billed in another currency"}))
     return pd.concat(sides)

@@ -35,7 +35,7 @@ def find_repeats(books: pd.DataFrame, twin_of: pd.Series, settings: Settings) ->
     pairs = pairs.sort_values(["at", "days", "original"]).drop_duplicates("at")
     same = pairs["number"] == pairs["number_original"]
     pairs["how"] = (
-        "Same customer and total as " + pairs["number_original"].fillna("a document without number") + ", "
+        "same customer and total as " + pairs["number_original"].fillna("a document without number") + ", "
         + pairs["days"].astype(str) + " days apart, "
         + same.map({True: "with the same number", False: "with a different number"})
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Plain line items with cost, as a price-book report or a helper of any CRM gives them."""
+"""Plain line items with cost, as a price-book report of any CRM gives them."""
 
 from __future__ import annotations
 

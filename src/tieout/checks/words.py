@@ -1,0 +1,94 @@
+"""Sentences and columns that findings share.
+
+>>> import pandas as pd
+>>> say("Invoice {number} over {total}.", number=pd.Series(["7"]), total=pd.Series([123450], dtype="Int64"))[0]
+'Invoice 7 over 1,234.50.'
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from ..model.money import dollars
+
+_PLACE = re.compile(r"\{(\w+)\}")
+Columns = dict[str, Any]
+
+
+def say(sentence: str, **columns: pd.Series) -> pd.Series:
+    """Fill a sentence row by row: whole numbers read as amounts, dates as 2026-10-31, texts as they are."""
+    parts = _PLACE.split(sentence)
+    index = next(iter(columns.values())).index
+    said = pd.Series(parts[0], index=index, dtype="str")
+    for name, text in zip(parts[1::2], parts[2::2], strict=True):
+        said = said + _say_column(columns[name]) + text
+    return said
+
+
+def _say_column(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return column.dt.strftime("%Y-%m-%d").fillna("no date").astype("str")
+    if pd.api.types.is_integer_dtype(column):
+        return column.map(lambda cents: dollars(None if pd.isna(cents) else int(cents))).astype("str")
+    return column.astype("str").fillna("without number")
+
+
+def count(numbers: pd.Series) -> pd.Series:
+    """Print a column of counts or days, for ``say``, which would read them as amounts."""
+    return numbers.astype("Int64").astype("str")
+
+
+def hours(minutes: pd.Series) -> pd.Series:
+    """Print a column of minutes as hours."""
+    return minutes.map(lambda worked: f"{worked / 60:.2f}").astype("str")
+
+
+def about_crm(documents: pd.DataFrame) -> Columns:
+    """Return what a finding says of a CRM document that the books lack."""
+    return {
+        "customer": documents["customer"],
+        "job": documents["job_refs"],
+        "crm_ref": documents["number"].fillna(documents["id"]),
+        "crm_amount": documents["total"],
+        "difference": documents["total"],
+        "revenue_effect": -documents["net"].fillna(documents["total"]),
+        "receivable_effect": -documents["balance"],
+        "date": documents["date"],
+    }
+
+
+def about_books(documents: pd.DataFrame) -> Columns:
+    """Return what a finding says of a document that the books have too much."""
+    return {
+        "customer": documents["customer"],
+        "books_ref": documents["number"].fillna(documents["id"]),
+        "books_amount": documents["total"],
+        "difference": -documents["total"],
+        "revenue_effect": documents["net"].fillna(documents["total"]),
+        "receivable_effect": documents["balance"],
+        "date": documents["date"],
+    }
+
+
+def about_twins(twins: pd.DataFrame, amount: str = "total") -> Columns:
+    """Return what a finding says of a document that both books have; ``amount`` is total or paid."""
+    here, there = twins[f"{amount}_crm"], twins[f"{amount}_books"]
+    return {
+        "customer": twins["customer_crm"],
+        "job": twins["job_refs_crm"],
+        "crm_ref": twins["number_crm"].fillna(twins["id_crm"]),
+        "books_ref": twins["number_books"].fillna(twins["id_books"]),
+        "crm_amount": here,
+        "books_amount": there,
+        "difference": here - there,
+        **NO_EFFECT,
+        "confidence": twins["confidence"],
+        "date": twins["date_crm"],
+    }
+
+
+NO_EFFECT: Columns = {"revenue_effect": 0, "receivable_effect": 0}
+NO_AMOUNT: Columns = {"difference": 0, **NO_EFFECT}
