@@ -65,6 +65,9 @@ def place_cell(book: Workbook, sheet: Worksheet, cell: Cell) -> None:
     held = sheet[cell.at]
     held.value = "=" + cell.formula if cell.role == "live" else _default(cell)
     held.number_format = "General" if cell.kind == "text" and cell.role == "live" else looks.FORMATS[cell.kind]
+    if cell.kind == "date" and cell.role == "live":
+        # Before the first refresh there is no day: a zero is shown as nothing, not as the year 1899.
+        held.number_format = "yyyy-mm-dd;;"
     if cell.role == "typed":
         held.font, held.fill = looks.INPUT_FONT, looks.INPUT_FILL
         held.border, held.protection = looks.INPUT_BORDER, looks.UNLOCKED

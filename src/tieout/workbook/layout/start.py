@@ -154,9 +154,18 @@ def _tie_cells() -> tuple[Cell, ...]:
 
 
 TIE_NAMES = tuple(tie[0] for tie in _TIES)
+_FIRST_STEPS = (
+    "1. On the Settings sheet, type the folders that hold your exports of the CRM, QuickBooks and payroll.",
+    "2. On the Rates sheet, type what an hour costs, per employee or role, or let the sheet build it.",
+    "3. Save and close this workbook, and run: tieout refresh, with its name.",
+)
+"""The three things to do in a new workbook; a refresh writes the day's own in their place."""
 _WRITTEN = (
     Cell("revenue_without_job", "Start", "F17", "", "money", "pulled", meaning="Part of it without a job."),
-    *(Cell(f"start_todo_{n}", "Start", f"A{26 + n}", "", "text", "pulled") for n in (1, 2, 3)),
+    *(
+        Cell(f"start_todo_{n}", "Start", f"A{26 + n}", "", "text", "pulled", default=step)
+        for n, step in enumerate(_FIRST_STEPS, 1)
+    ),
     Cell("start_statement", "Start", "A39", "", "text", "pulled"),
     Cell("start_refreshed", "Start", "A40", "", "text", "pulled"),
 )
