@@ -29,6 +29,8 @@ def print_summary(summary: Summary, found: Reconciliation, workbook: Path, secon
     figures |= {"Gross profit": f"${dollars(summary.profit)}", "Margin": margin}
     for name, figure in figures.items():
         console.print(f"{name:<14}{figure:>16}")
+    if summary.without_job:
+        console.print(f"Invoices over ${dollars(summary.without_job)} name no known job and are in no margin.")
     console.print("[bold]Exceptions[/]")
     for severity, (count, amount) in summary.exceptions.items():
         style = _STYLES[severity] if count else "dim"

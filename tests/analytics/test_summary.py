@@ -37,6 +37,11 @@ def test_margin_without_revenue_is_unknown():
     assert summarise(run(side("Jobber"), side(BOOKS))).margin is None
 
 
+def test_revenue_without_a_job_is_told():
+    """Invoices whose job is not known are in no margin, and the summary says how much that is."""
+    assert summarise(run(side("Jobber", invoices=BILLS), side(BOOKS, invoices=BILLS))).without_job == 40000
+
+
 def test_only_critical_and_act_need_action():
     """Timing asks nothing of anybody."""
     waiting = [{"number": "1", "total": 10, "date": "2026-10-31"}]

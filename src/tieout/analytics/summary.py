@@ -14,11 +14,12 @@ _DATE_OF_BASIS = {"Completion": "completed", "Invoice": "invoiced", "Payment": "
 
 @dataclass(frozen=True)
 class Summary:
-    """Amounts in cents. ``exceptions`` has per severity the count and the dollars at stake."""
+    """Amounts in cents. ``without_job`` is revenue of any day that no job bears; ``exceptions`` has per severity the count and the dollars at stake."""
 
     jobs: int
     revenue: int
     profit: int
+    without_job: int
     exceptions: dict[str, tuple[int, int]]
     tie_outs_ok: int
     tie_outs: int
@@ -59,6 +60,7 @@ def summarise(found: Reconciliation) -> Summary:
         jobs=len(rows),
         revenue=int(rows["revenue"].sum()),
         profit=int(rows["profit"].sum()),
+        without_job=int(found.shares.loc[~found.shares["job"].isin(found.jobs["job"]), "net"].sum()),
         exceptions=exceptions,
         tie_outs_ok=int(agree.sum()),
         tie_outs=len(agree),
