@@ -14,7 +14,11 @@ _DATE_OF_BASIS = {"Completion": "completed", "Invoice": "invoiced", "Payment": "
 
 @dataclass(frozen=True)
 class Summary:
-    """Amounts in cents. ``without_job`` is revenue of any day that no job bears; ``exceptions`` has per severity the count and the dollars at stake."""
+    """Amounts in cents.
+
+    ``without_job`` is revenue of any day that no job bears; ``exceptions`` has per severity the count and the
+    dollars at stake.
+    """
 
     jobs: int
     revenue: int
