@@ -74,6 +74,7 @@ class FileBook:
         the old file is then untouched.
         """
         check_writable(self.path)
+        self._reader.forget()
         writing = Writing(self._package, tables, cells)
         data = writing.finish()
         replace_file(self.path, data, lambda fresh: _verify(fresh, self._package.name, writing), self._package.data)
@@ -89,7 +90,7 @@ def _verify(data: bytes, name: str, writing: Writing) -> None:
     try:
         package = Package(data, name)
         found = find_tables(package)
-        for part in writing.edits:
+        for part in writing.written:
             check_well_formed(package.text(part), part)
     except TieoutError as error:
         raise NotVerified(f"the new workbook is not sound, so the old one was kept: {error}") from None

@@ -8,7 +8,6 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
 from pathlib import Path
 from xml.parsers import expat
 
@@ -89,8 +88,11 @@ class Package:
                 found[at["Id"]] = (at["Type"].rsplit("/", 1)[1], full)
         return found
 
-    def pack(self, edits: Mapping[str, str], drop: frozenset[str] = frozenset()) -> bytes:
-        """Return the file with some parts replaced and some dropped; all others are copied byte for byte."""
+    def pack(self, edits: dict[str, str], drop: frozenset[str] = frozenset()) -> bytes:
+        """Return the file with some parts replaced and some dropped; all others are copied byte for byte.
+
+        ``edits`` is used up: each part is let go as soon as it is packed.
+        """
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
             for info in self._zip.infolist():
@@ -99,12 +101,11 @@ class Package:
                 if info.filename in edits:
                     fresh = zipfile.ZipInfo(info.filename, info.date_time)
                     fresh.compress_type = zipfile.ZIP_DEFLATED
-                    out.writestr(fresh, edits[info.filename].encode("utf-8"))
+                    out.writestr(fresh, edits.pop(info.filename).encode("utf-8"))
                 else:
                     self._copy_raw(info, out)
-            for name in edits:
-                if not self.has(name):
-                    out.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), edits[name].encode("utf-8"))
+            for name, text in edits.items():
+                out.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text.encode("utf-8"))
         return made.getvalue()
 
     def _find_workbook(self) -> str:

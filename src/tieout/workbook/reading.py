@@ -39,6 +39,10 @@ class Reader:
             self._grids[sheet] = Grid(self.package.text(list_sheets(self.package)[sheet]), sheet)
         return self._grids[sheet]
 
+    def forget(self) -> None:
+        """Let the sheets go; they are taken apart again when asked for."""
+        self._grids.clear()
+
     def rows(self, name: str, headers: Collection[str] | None = None) -> OldRows:
         """Return the rows of a table; those of people's tables include lines typed right beneath them.
 

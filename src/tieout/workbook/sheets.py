@@ -17,17 +17,13 @@ LINE = 15
 
 @dataclass(frozen=True)
 class Block:
-    """The new rows of a table, as text, from its first data row down."""
+    """The new rows of a table, as text, from its first data row down to ``last``."""
 
     table: PlacedTable
     texts: list[str]
     unfiltered: bool
     lines: list[int]
-
-    @property
-    def last(self) -> int:
-        """Last data row after the write."""
-        return self.table.first + len(self.texts) - 1
+    last: int
 
 
 def place_blocks(grid: Grid, blocks: list[Block], file: str) -> None:

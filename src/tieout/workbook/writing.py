@@ -32,6 +32,7 @@ class Writing:
         self.package = package
         self.tables = find_tables(package)
         self.edits: dict[str, str] = {}
+        self.written: tuple[str, ...] = ()
         self.expected: dict[str, tuple[Area, tuple[str, ...]]] = {}
         self._strings_part = self._find_strings()
         self._strings = SharedStrings(package.text(self._strings_part) if package.has(self._strings_part) else EMPTY)
@@ -44,8 +45,9 @@ class Writing:
     def finish(self) -> bytes:
         """Put everything together and return the bytes of the new file."""
         parts = list_sheets(self.package)
-        for sheet, grid in self._grids.items():
-            blocks = self._blocks.get(sheet, [])
+        for sheet in list(self._grids):
+            # Each sheet is let go as soon as it is text: only one is held twice.
+            grid, blocks = self._grids.pop(sheet), self._blocks.get(sheet, [])
             if blocks:
                 place_blocks(grid, blocks, self.package.name)
                 self._write_sums(sheet, grid)
@@ -53,8 +55,11 @@ class Writing:
                 grid.tail = follow_ranges(grid.tail, block.table, block.last)
             grid.head = set_dimension(grid.head, _used(grid))
             self.edits[parts[sheet]] = grid.to_xml()
+            for block in blocks:
+                block.texts.clear()
         self._edit_around()
         self.edits[self._strings_part] = self._strings.to_xml()
+        self.written = tuple(self.edits)
         return self.package.pack(self.edits, self._drop_chain())
 
     def _write_tables(self, tables: dict[str, pd.DataFrame]) -> None:
@@ -82,7 +87,7 @@ class Writing:
 
     def _add_block(self, name: str, table: PlacedTable, made: NewRows, frame: pd.DataFrame) -> None:
         part = self.package.text(table.part)
-        block = Block(table, made.texts, has_filter(part), made.lines)
+        block = Block(table, made.texts, has_filter(part), made.lines, table.first + len(made.texts) - 1)
         self._blocks.setdefault(table.sheet, []).append(block)
         self.edits[table.part] = resize_table(part, self.tables[name], block.last)
         self.expected[name] = (self.tables[name].area._replace(bottom=block.last + table.totals), table.headers)
