@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spreadsheet import differences, load, read_formulas, read_values, recalculate
+from tieout.analytics.summary import summarise
 from tieout.procedure import Choices, examine, refresh
 from tieout.workbook.filebook import FileBook
 
@@ -61,6 +62,16 @@ def test_a_refresh_after_the_change_agrees(demo):
     after = read_values(demo)
     for sheet in ("Jobs", "Job Types", "Customers", "AR Aging", "Bridge", "Invoices", "Time", "Costs"):
         assert after[sheet] == before[sheet]
+
+
+def test_the_summary_says_what_the_workbook_says(demo):
+    """Counts and dollars by severity are the same on the command line and on the sheets."""
+    summary = summarise(examine(demo, Choices()).reconciliation)
+    table = FileBook.open(demo).read_table("tblSeverities")
+    shown = {row["Severity"][2:]: (row["Found"], row["At stake"]) for row in table.to_dict("records")}
+    assert shown == summary.exceptions
+    runs = FileBook.open(demo).read_table("tblRuns")
+    assert (runs["Revenue"][0], runs["Gross profit"][0]) == (summary.revenue, summary.profit)
 
 
 def test_the_workbook_is_its_own_memory(demo):

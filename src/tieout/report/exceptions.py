@@ -25,13 +25,16 @@ def make_exceptions(
     rows = take("tblExceptions", found)
     rows["Check"] = rows["Check"].map(plain_name)
     effect = found[["revenue_effect", "receivable_effect"]].abs().max(axis=1)
-    rows["At stake"] = effect.where(effect > 0, found["difference"].abs()).fillna(0).astype("Int64")
+    rows["At stake"] = effect.fillna(0).astype("Int64")
     rank = found["severity"].map({name: place for place, name in enumerate(SEVERITIES)})
     rows["Severity"] = name_severity(found["severity"])
     first = _first_seen(earlier)
     rows["First seen"] = pd.to_datetime(rows["ID"].map(first)).fillna(today).astype("datetime64[s]")
-    rows = rows.assign(rank=rank, stake=-rows["At stake"]).sort_values(["rank", "stake", "ID"], kind="stable")
-    rows = pd.concat([rows.drop(columns=["rank", "stake"]), _gone(earlier, rows)], ignore_index=True)
+    order = pd.DataFrame(
+        {"rank": rank, "stake": -rows["At stake"], "gap": -found["difference"].abs(), "id": rows["ID"]}
+    )
+    rows = rows.loc[order.sort_values(["rank", "stake", "gap", "id"], kind="stable").index]
+    rows = pd.concat([rows, _gone(earlier, rows)], ignore_index=True)
     rows["First seen"] = rows["First seen"].astype("datetime64[s]")
     rows["Age days"] = (as_of - rows["First seen"]).dt.days.clip(lower=0).astype("Int64")
     return rows
@@ -50,7 +53,7 @@ def _first_seen(earlier: pd.DataFrame) -> dict[str, pd.Timestamp]:
 
 def _gone(earlier: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     if "ID" not in earlier or not len(earlier):
-        return rows.iloc[:0].drop(columns=["rank", "stake"])
+        return rows.iloc[:0]
     typed = earlier[list(_TYPED)].replace("New", pd.NA).notna().any(axis=1)
     gone = earlier[earlier["ID"].notna() & ~earlier["ID"].isin(set(rows["ID"])) & typed]
     kept = gone[[header for header in rows.columns if header in gone]].copy()

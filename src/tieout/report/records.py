@@ -43,7 +43,8 @@ def make_invoices(held: Reconciliation, as_of: pd.Timestamp) -> pd.DataFrame:
     both = rows["CRM balance"].notna() & rows["Books balance"].notna()
     paid = (rows["Books balance"] - rows["CRM balance"]).clip(lower=0).astype("Int64")
     rows["Paid per CRM"] = paid.where(both, 0)
-    rows["Days past due"] = (as_of - rows["Due date"]).dt.days.astype("Int64")
+    late = (as_of - rows["Due date"]).dt.days.astype("Int64")
+    rows["Days past due"] = late.where(rows["Books balance"].fillna(0) != 0)
     counted = matches["crm_id"].isin(set(held.shares["crm_id"])) & ~again_crm
     rows["Counted revenue"] = matches["crm_net"].fillna(matches["crm_total"]).where(counted)
     return rows

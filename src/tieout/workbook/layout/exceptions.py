@@ -20,9 +20,7 @@ EXCEPTIONS = Table(
         ),
         pulled("Check", "text", "check", 22, "The rule that found it; see the Checks sheet."),
         pulled("What is wrong", "text", "sentence", 46, "In one sentence, with its numbers."),
-        pulled(
-            "At stake", "money", "", 12, "The larger effect on revenue or receivables, else the difference.", total=True
-        ),
+        pulled("At stake", "money", "", 12, "The larger of the effects on revenue and receivables.", total=True),
         pulled("What to do", "text", "remedy", 38, "The step that clears it."),
         pulled("Fix in", "text", "fix_in", 12, "Where to do it."),
         typed("Owner", "text", 12, "Who takes care of it. Yours: kept from refresh to refresh."),

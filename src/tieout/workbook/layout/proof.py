@@ -199,7 +199,7 @@ TIES = Table(
     "What must agree",
     (
         *_plain(
-            ("What must agree", "text", "name", 44),
+            ("What must agree", "text", "name", 58),
             ("One side", "money", "left", 14),
             ("Other side", "money", "right", 14),
         ),

@@ -50,9 +50,9 @@ INVOICES = Table(
         live(
             "Days past due",
             "whole",
-            'IF(OR([Due date]="",as_of=""),"",as_of-[Due date])',
+            'IF(OR([Due date]="",as_of="",N([Books balance])=0),"",as_of-[Due date])',
             9,
-            "As-of date less due date; negative while it is not yet due.",
+            "As-of date less due date; negative while it is not yet due, empty where nothing is open.",
         ),
         pulled("CRM status", "text", "crm_status", 9, "Draft, open, paid or void in the CRM."),
         pulled("Books status", "text", "books_status", 9, "Draft, open, paid or void in QuickBooks."),
@@ -202,6 +202,7 @@ RECORD_SHEETS = (
         tab="595959",
         freeze="C7",
         print_to="U",
+        pages_wide=2,
         tables=(TIME,),
     ),
     Sheet(
@@ -211,6 +212,7 @@ RECORD_SHEETS = (
         tab="595959",
         freeze="C7",
         print_to="N",
+        pages_wide=2,
         tables=(COSTS,),
     ),
 )
