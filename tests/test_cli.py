@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -126,6 +127,21 @@ def test_a_broken_export_leaves_the_workbook_untouched(name, finished_demo, tmp_
     assert all(word in " ".join(result.output.split()) for word in words)
     assert "Traceback" not in result.output
     assert (tmp_path / "Mine.xlsx").read_bytes() == before
+
+
+def test_a_full_disk_leaves_the_workbook_untouched(demo, monkeypatch):
+    """When the disk is full in the middle of writing: a sentence, code 2, and the last good workbook."""
+    before = demo.read_bytes()
+
+    def refuse(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    result = run("refresh", demo)
+    assert result.exit_code == 2
+    assert "No space left" in result.output
+    assert demo.read_bytes() == before
+    assert [path.name for path in demo.parent.glob(".tieout-*")] == []
 
 
 def test_not_a_workbook(tmp_path):

@@ -61,6 +61,10 @@ def replace_file(path: Path, data: bytes, check: Callable[[bytes], None], before
         raise WorkbookLocked(
             f"{path.name} or its folder may not be written. Close it in Excel, or allow writing, and run again."
         ) from None
+    except OSError as error:
+        raise WorkbookLocked(
+            f"{path.name} could not be written ({error.strerror}). Make room or choose another folder, and run again."
+        ) from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
