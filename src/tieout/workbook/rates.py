@@ -1,4 +1,4 @@
-"""The builder on the Rates sheet, in Python: the same steps as its formulas, in exact decimals."""
+"""The lines of the Rates sheet in Python: what its formulas show, in exact decimals."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+import tieout.margin.loaded_rate as margin
+from tieout.margin.loaded_rate import Burden, LoadedRate, build_loaded_rate
 from tieout.model.settings import OVERTIME_POLICIES, Settings
 
 
@@ -21,6 +23,17 @@ class Statutory:
     in_futa_rate: Decimal
     in_futa_base: Decimal
     in_suta_base: Decimal
+
+    def of_margin(self) -> margin.Statutory:
+        """The same, in percentages per hundred."""
+        return margin.Statutory(
+            social_security_percent=self.in_ss_rate * 100,
+            social_security_cap=self.in_ss_cap,
+            medicare_percent=self.in_medicare_rate * 100,
+            futa_percent=self.in_futa_rate * 100,
+            futa_base=self.in_futa_base,
+            suta_base=self.in_suta_base,
+        )
 
 
 @dataclass(frozen=True)
@@ -51,25 +64,43 @@ def build_line(line: RateLine, statutory: Statutory, settings: Settings) -> dict
     )
     built = None
     if line.wage is not None and line.paid_hours is not None:
-        wages = line.wage * line.paid_hours
-        parts = {
-            "Yearly wages": wages,
-            "FICA": statutory.in_ss_rate * min(wages, statutory.in_ss_cap) + statutory.in_medicare_rate * wages,
-            "FUTA": statutory.in_futa_rate * min(wages, statutory.in_futa_base),
-            "SUTA": (line.suta or _ZERO) * min(wages, statutory.in_suta_base),
-            "Workers’ comp": (line.workers_comp or _ZERO) * wages,
-            "Liability": (line.liability or _ZERO) * wages,
-        }
-        cost = sum(parts.values(), _ZERO) + (line.benefits or _ZERO) + (line.vehicle or _ZERO)
-        if line.productive_hours is not None and line.productive_hours > 0:
-            built = (cost / line.productive_hours).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        made |= parts | {"Yearly cost": cost, "Built rate": built}
+        can_divide = line.productive_hours is not None and line.productive_hours > 0
+        rate = build_loaded_rate(_burden(line, line.productive_hours if can_divide else None), statutory.of_margin())
+        built = Decimal(rate.rate) / 100 if can_divide else None
+        made |= _in_dollars(rate) | {"Built rate": built}
     loaded = None if not line.who else line.typed if line.typed is not None else built
     made["Loaded rate"] = loaded
     made["Since"] = None if loaded is None else line.date_from or dt.date(1900, 3, 1)
     made["Until"] = line.date_to or dt.date(9999, 12, 31)
     made["Overtime extra"] = None if loaded is None else _overtime_extra(line.wage, loaded, settings)
     return made
+
+
+def _burden(line: RateLine, productive_hours: Decimal | None) -> Burden:
+    return Burden(
+        wage=(line.wage or _ZERO) * 100,
+        paid_hours=line.paid_hours or _ZERO,
+        productive_hours=productive_hours or 1,
+        workers_comp_percent=(line.workers_comp or _ZERO) * 100,
+        suta_percent=(line.suta or _ZERO) * 100,
+        liability_percent=(line.liability or _ZERO) * 100,
+        benefits_per_year=(line.benefits or _ZERO) * 100,
+        vehicle_and_tools_per_year=(line.vehicle or _ZERO) * 100,
+    )
+
+
+def _in_dollars(rate: LoadedRate) -> dict[str, Decimal]:
+    """The parts of a year as the sheet shows them."""
+    part = {name: cents / 100 for name, cents in rate.parts}
+    return {
+        "Yearly wages": part["Wages"],
+        "FICA": part["Social Security"] + part["Medicare"],
+        "FUTA": part["FUTA"],
+        "SUTA": part["SUTA"],
+        "Workers’ comp": part["Workers' compensation"],
+        "Liability": part["Liability insurance"],
+        "Yearly cost": rate.per_year / 100,
+    }
 
 
 def _overtime_extra(wage: Decimal | None, loaded: Decimal, settings: Settings) -> Decimal | None:
