@@ -108,6 +108,16 @@ def cost_hours(entries: pd.DataFrame, rates: pd.DataFrame, settings: Settings) -
     return labor.rename("labor")
 
 
+def cost_overtime_hour(rates: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Say in cents what an overtime hour costs beyond an ordinary one, per row of ``rate`` and ``wage``."""
+    on_rate, on_wage = find_overtime_extra(settings)
+    scale = on_rate.denominator * on_wage.denominator
+    once = pd.Series(1, index=rates.index, dtype="Int64")
+    weights = (once * int(on_rate * scale), once * int(on_wage * scale))
+    wage = rates["wage"] if on_wage else rates["wage"].fillna(0)
+    return multiply_and_round(weights, (rates["rate"], wage), scale)
+
+
 def find_overtime_extra(settings: Settings) -> tuple[Fraction, Fraction]:
     """Say what an overtime hour costs beyond an ordinary one: parts of the loaded rate and of the wage."""
     premium, loaded, _ = OVERTIME_POLICIES

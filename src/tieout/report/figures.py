@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tieout.model.money import dollars
-from tieout.model.results import Reconciliation
+from tieout.model.results import BRIDGE_STEPS, Reconciliation
 from tieout.model.settings import Settings
 from tieout.workbook.layout import STATEMENTS, TIE_NAMES
 
@@ -87,16 +87,7 @@ def _tie_outs(tables: dict[str, pd.DataFrame], held: Reconciliation) -> dict[str
     jobs, invoices = tables["tblJobs"], tables["tblInvoices"]
     period = _sum(jobs.loc[jobs["In period"] == 1, "Revenue"])
     homeless = _sum(held.shares.loc[~held.shares["job"].isin(set(jobs["Job"])), "net"])
-    rates, bridge = tables["tblMatchRates"], tables["tblBridge"]
-    steps = [
-        "CRM invoiced",
-        "Timing",
-        "Missing in books",
-        "Only in books",
-        "Entered twice",
-        "Totals differ",
-        "Undecided",
-    ]
+    rates = tables["tblMatchRates"]
     counts = ["Matched", "Unmatched", "Undecided", "Excluded"]
     sides = {
         "jobs": (_sum(jobs["Revenue"]) + homeless, _sum(invoices["Counted revenue"])),
@@ -105,7 +96,7 @@ def _tie_outs(tables: dict[str, pd.DataFrame], held: Reconciliation) -> dict[str
         "customers": (_sum(tables["tblCustomers"]["Revenue"]), period),
         "months": (_sum(tables["tblMonths"]["Revenue"]), period),
         "aging": (_sum(tables["tblAging"]["Total"]), _sum(invoices["Books balance"])),
-        "bridge": (sum(_sum(bridge[step]) for step in steps), _sum(bridge["Books invoiced"])),
+        "bridge": (_sum(held.bridge[BRIDGE_STEPS].sum()), _sum(held.bridge["books_invoiced"])),
         "counts": (sum(_sum(rates[count]) for count in counts), _sum(rates["Read"])),
     }
     cells: dict[str, object] = {"revenue_without_job": homeless}

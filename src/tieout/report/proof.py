@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from tieout.model.results import SYMBOLS, Reconciliation
+from tieout.model.results import BRIDGE_STEPS, SYMBOLS, Reconciliation
 from tieout.model.settings import Inputs
 
 from .jobs import divide, escape, unify
@@ -49,18 +49,9 @@ def make_aging(invoices: pd.DataFrame) -> pd.DataFrame:
 
 def make_bridge(held: Reconciliation) -> pd.DataFrame:
     """Return the rows of Bridge with what they leave unexplained."""
-    made = take("tblBridge", held.bridge).sort_values("Month", kind="stable").reset_index(drop=True)
-    parts = [
-        "CRM invoiced",
-        "Timing",
-        "Missing in books",
-        "Only in books",
-        "Entered twice",
-        "Totals differ",
-        "Undecided",
-    ]
-    made["Residual"] = (made[parts].sum(axis=1) - made["Books invoiced"]).astype("Int64")
-    return made
+    months = held.bridge.sort_values("month", kind="stable").reset_index(drop=True)
+    residual = (months[BRIDGE_STEPS].sum(axis=1) - months["books_invoiced"]).astype("Int64")
+    return take("tblBridge", months).assign(Residual=residual)
 
 
 def make_checks(exceptions: pd.DataFrame) -> pd.DataFrame:

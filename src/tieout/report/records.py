@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tieout.margin.labor import cost_overtime_hour
 from tieout.margin.rates import find_rates
 from tieout.model.results import SYMBOLS, Reconciliation
-from tieout.model.settings import OVERTIME_POLICIES, Inputs, Settings
+from tieout.model.settings import Inputs
 from tieout.workbook.layout import TABLES
 
 
@@ -69,24 +70,12 @@ def make_time(held: Reconciliation, inputs: Inputs) -> pd.DataFrame:
     rows["Rate for"] = rates["who"]
     rows["Rate rows"] = rates["rows_in_effect"].where(rates["who"].notna(), 0)
     rows["Rate"] = rates["rate"]
-    rows["Overtime extra"] = _overtime_extra(rates, held.settings)
+    rows["Overtime extra"] = cost_overtime_hour(rates.assign(wage=rates["wage"].fillna(0)), held.settings)
     rows["Labor"] = time["labor"].where(time["counted"].fillna(False), 0)
     rows["Cost unknown"] = (rows["Labor"].isna() & (time["minutes"] != 0)).astype("Int64")
     rows["Job key"] = "J " + time["job"]
     rows["Counted hours"] = rows["Hours"].where(time["counted"].fillna(False), 0.0)
     return rows
-
-
-def _overtime_extra(rates: pd.DataFrame, settings: Settings) -> pd.Series:
-    premium, one_and_a_half, _ = OVERTIME_POLICIES
-    if settings.overtime_policy == premium:
-        # A wage of zero is no wage: the formula cannot tell it from an unknown one.
-        extra = rates["wage"].fillna(0) * (0.5 + settings.fica_percent / 200)
-    elif settings.overtime_policy == one_and_a_half:
-        extra = rates["rate"] * 0.5
-    else:
-        extra = rates["rate"] * 0.0
-    return extra.where(rates["rate"].notna()).round().astype("Int64")
 
 
 def make_costs(held: Reconciliation) -> pd.DataFrame:

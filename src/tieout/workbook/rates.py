@@ -9,8 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 import tieout.margin.loaded_rate as margin
+from tieout.margin.labor import find_overtime_extra
 from tieout.margin.loaded_rate import Burden, LoadedRate, build_loaded_rate
-from tieout.model.settings import OVERTIME_POLICIES, Settings
+from tieout.model.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,11 @@ def _in_dollars(rate: LoadedRate) -> dict[str, Decimal]:
 
 
 def _overtime_extra(wage: Decimal | None, loaded: Decimal, settings: Settings) -> Decimal | None:
-    premium, one_and_a_half, _ = OVERTIME_POLICIES
-    if settings.overtime_policy == premium:
-        return None if wage is None else wage / 2 * (1 + Decimal(str(settings.fica_percent)) / 100)
-    return loaded / 2 if settings.overtime_policy == one_and_a_half else _ZERO
+    on_rate, on_wage = find_overtime_extra(settings)
+    if on_wage and wage is None:
+        return None
+    parts = ((loaded, on_rate), (wage or _ZERO, on_wage))
+    return sum((amount * share.numerator / share.denominator for amount, share in parts), _ZERO)
 
 
 def to_cents(amount: Decimal | None) -> int | None:
