@@ -71,6 +71,20 @@ def test_hours_without_job_and_without_rate():
     assert found(result, "hours_without_rate")["crm_ref"].tolist() == ["Ann Lee"]
 
 
+def test_missing_rates_are_told_once_per_person_with_their_hours():
+    """Each person without a rate is one finding over all hours; hours that do not count need no rate."""
+    crm = side("Jobber", jobs=[{"number": "7", "status": "open"}])
+    ann = {"employee": "Ann Lee", "job_ref": "7"}
+    entries = [
+        {**ann, "minutes": 30, "date": "2026-09-02"},
+        {**ann, "minutes": 60, "date": "2026-09-05"},
+        {"employee": "Joe Fox", "minutes": 60, "kind": "general"},
+    ]
+    result = run(crm, side(BOOKS), side("Gusto", time_entries=entries), rates=RATE)
+    sentence = "Ann Lee worked 1.50 hours on 1 jobs from 2026-09-02 to 2026-09-05 without a labor rate."
+    assert found(result, "hours_without_rate")["sentence"].tolist() == [sentence]
+
+
 def test_overlapping_rates_are_used_by_nobody():
     """Two rates on one day are a finding, and the hours stay without cost."""
     crm = side("Jobber", jobs=[{"number": "7", "status": "open"}])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from margin.frames import FEW, make_entries, make_rates, make_roles
-from tieout.margin.rates import find_rates, hours_without_rate, overlapping_rates
+from tieout.margin.rates import find_rates, overlapping_rates
 from tieout.model.settings import RATES, ROLES
 
 RAISE = make_rates(
@@ -131,36 +131,6 @@ def test_rate_that_ends_before_it_begins() -> None:
     """A rate whose last day lies before its first is never in effect and overlaps nothing."""
     rates = make_rates(("Ana", "2025-07-02", "2025-07-01", 1, 1), ("Ana", None, None, 1, 2))
     assert overlapping_rates(rates).empty
-
-
-def test_hours_without_rate_by_employee() -> None:
-    """Employees without a rate are listed with their minutes and days."""
-    entries = make_entries(
-        [
-            {"employee": "Ben", "date": "2026-03-02", "minutes": 30},
-            {"employee": "Ben", "date": "2026-03-05"},
-            {},
-        ]
-    )
-    row = hours_without_rate(entries, RAISE, ROLES.empty()).iloc[0]
-    assert (row["employee"], row["entries"], row["minutes"], row["last_day"]) == (
-        "Ben",
-        2,
-        90,
-        pd.Timestamp("2026-03-05"),
-    )
-
-
-def test_hours_with_two_rates_are_told_apart() -> None:
-    """Minutes with more than one rate are counted as such."""
-    rates = make_rates(("Ana", None, None, 1, 1), ("Ana", None, None, 1, 2))
-    assert hours_without_rate(make_entries([{}]), rates, ROLES.empty())["minutes_overlapping"].tolist() == [60]
-
-
-def test_hours_that_do_not_count_need_no_rate() -> None:
-    """Entries that are not counted are not listed."""
-    entries = make_entries([{"employee": "Ben"}]).assign(counted=False)
-    assert hours_without_rate(entries, RAISE, ROLES.empty()).empty
 
 
 @FEW

@@ -29,10 +29,6 @@ class Check:
     fix_in: str
     find: Find
 
-    @property
-    def symbol(self) -> str:
-        return SYMBOLS[self.severity]
-
 
 def check(*, severity: str, fix_in: str, remedy: str) -> Callable[[Find], Check]:
     """Declare a check; its name and meaning are those of the function."""

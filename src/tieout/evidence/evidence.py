@@ -40,6 +40,5 @@ class Evidence:
     time: pd.DataFrame
     costs: pd.DataFrame
     crm_lines: pd.DataFrame
-    books_lines: pd.DataFrame
     repeats: pd.DataFrame
     """Books documents that repeat another: columns of the surplus document and crm_number, twin_number, how."""

@@ -60,8 +60,7 @@ def gather_evidence(
         crm=crm, books=books, customers=customers, jobs=jobs, margins=margins, crm_documents=here,
         books_documents=there, twins=twins, crm_only=here[here["excluded"].isna() & ~here.index.isin(pairs["left"])],
         books_only=there[there["excluded"].isna() & ~there.index.isin(pairs["right"])], undecided=undecided,
-        matches=matches, shares=shares, time=time, costs=costs, crm_lines=crm_lines,
-        books_lines=books["invoice_lines"], repeats=repeats,
+        matches=matches, shares=shares, time=time, costs=costs, crm_lines=crm_lines, repeats=repeats,
     )  # fmt: skip
 
 

@@ -84,25 +84,6 @@ def overlapping_rates(rates: pd.DataFrame) -> pd.DataFrame:
     }).reset_index(drop=True)  # fmt: skip
 
 
-def hours_without_rate(time: pd.DataFrame, rates: pd.DataFrame, roles: pd.DataFrame) -> pd.DataFrame:
-    """List employees with hours that have no rate, or more than one.
-
-    ``time`` needs ``employee``, ``role``, ``date`` and ``minutes``; where it has ``counted``, only those
-    entries are looked at. Columns: ``employee``, ``role``, ``entries``, ``minutes``, ``minutes_overlapping``
-    (those of them with more than one rate), ``first_day``, ``last_day``.
-    """
-    found = find_rates(time, rates, roles)
-    wanted = found["rate"].isna() & (time["minutes"] != 0)
-    if "counted" in time:
-        wanted &= time["counted"].fillna(False)
-    overlapping = time["minutes"].where(found["rows_in_effect"] > 1, 0)
-    bare = time.assign(role=found["role"], minutes_overlapping=overlapping)
-    return bare[wanted].groupby("employee", as_index=False).agg(
-        role=("role", "first"), entries=("employee", "size"), minutes=("minutes", "sum"),
-        minutes_overlapping=("minutes_overlapping", "sum"), first_day=("date", "min"),
-        last_day=("date", "max"))  # fmt: skip
-
-
 def close_open_ends(rates: pd.DataFrame) -> pd.DataFrame:
     """Give open-ended rates a first and a last day, and every rate its key for comparison.
 

@@ -58,8 +58,3 @@ class Snapshot:
     def has(self, noun: str) -> bool:
         """Say whether the side holds any record of this noun."""
         return noun in self.tables and len(self.tables[noun]) > 0
-
-
-def make_snapshot(system: str, tables: Mapping[str, pd.DataFrame]) -> Snapshot:
-    """Validate each table at the door and return the snapshot."""
-    return Snapshot(system, {name: NOUNS[name].validate(frame) for name, frame in tables.items()})

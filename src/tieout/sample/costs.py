@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
-from .catalog import TYPE_BY_NAME
 from .company import Cost, Job
 from .names import SUBCONTRACTORS, VENDORS
 
@@ -128,8 +127,3 @@ def _overhead(rng: Random, papers: Paperwork, first: dt.date, as_of: dt.date, jo
                     )
         month = (month + dt.timedelta(days=32)).replace(day=1)
     return found
-
-
-def needs_bill(job: Job) -> bool:
-    """Tell whether the owner expects materials on this job."""
-    return TYPE_BY_NAME[job.job_type].needs_materials
