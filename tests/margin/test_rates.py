@@ -159,5 +159,5 @@ def test_row_without_a_loaded_rate_is_no_rate() -> None:
 def test_tables_of_no_rows() -> None:
     """Without rates, roles or hours there is nothing to find, and nothing fails."""
     nothing = make_entries([{}]).iloc[:0]
-    assert hours_without_rate(nothing, RATES.empty(), ROLES.empty()).empty
+    assert find_rates(nothing, RATES.empty(), ROLES.empty()).empty
     assert overlapping_rates(RATES.empty()).empty
