@@ -48,8 +48,7 @@ def _twins(twins: pd.DataFrame) -> pd.DataFrame:
 
 def _alone_in_crm(evidence: Evidence) -> pd.DataFrame:
     rows = evidence.crm_only
-    grace = pd.Timedelta(days=evidence.profile.grace_days)
-    waiting = (evidence.today - rows["date"] <= grace).fillna(False)
+    waiting = evidence.profile.may_be_on_its_way(rows["date"], evidence.today)
     total = rows["total"]
     return _place(
         rows["date"], crm_invoiced=total, timing=(-total).where(waiting, 0), missing=(-total).where(~waiting, 0)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..model.results import SEVERITIES, Reconciliation
+from ..model.results import SEVERITIES, Reconciliation, weigh_findings
 from ..model.settings import Settings
+from .tie_outs import sum_revenue_without_job
 
 _DATE_OF_BASIS = {"Completion": "completed", "Invoice": "invoiced", "Payment": "paid"}
 
@@ -53,7 +54,7 @@ def is_in_period(margins: pd.DataFrame, settings: Settings) -> pd.Series:
 def summarise(found: Reconciliation) -> Summary:
     """Summarise a reconciliation for the period that is set."""
     rows = found.jobs[is_in_period(found.jobs, found.settings)]
-    size = found.findings[["revenue_effect", "receivable_effect"]].abs().max(axis=1).fillna(0)
+    size = weigh_findings(found.findings)
     exceptions = {
         severity: (int(mine.sum()), int(size[mine].sum()))
         for severity in SEVERITIES[:-1]
@@ -64,7 +65,7 @@ def summarise(found: Reconciliation) -> Summary:
         jobs=len(rows),
         revenue=int(rows["revenue"].sum()),
         profit=int(rows["profit"].sum()),
-        without_job=int(found.shares.loc[~found.shares["job"].isin(found.jobs["job"]), "net"].sum()),
+        without_job=sum_revenue_without_job(found.shares, found.jobs),
         exceptions=exceptions,
         tie_outs_ok=int(agree.sum()),
         tie_outs=len(agree),

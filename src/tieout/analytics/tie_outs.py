@@ -13,7 +13,7 @@ def list_tie_outs(evidence: Evidence, bridge: pd.DataFrame) -> pd.DataFrame:
     here = evidence.crm_documents[evidence.crm_documents["excluded"].isna()]
     there = evidence.books_documents[evidence.books_documents["excluded"].isna()]
     invoiced = here["net"].fillna(here["total"]).sum()
-    without_job = evidence.shares.loc[~evidence.shares["job"].isin(evidence.margins["job"]), "net"].sum()
+    without_job = sum_revenue_without_job(evidence.shares, evidence.margins)
     of_jobs = evidence.margins["revenue"].sum()
     steps = bridge[BRIDGE_STEPS].sum().sum()
     rows = [
@@ -27,6 +27,11 @@ def list_tie_outs(evidence: Evidence, bridge: pd.DataFrame) -> pd.DataFrame:
         of_invoices = open_items[open_items["kind"] != "payment"]["open_balance"].sum()
         rows.append(("Open invoices and credits = A/R aging report of the books", there["balance"].sum(), of_invoices))
     return TIE_OUTS.validate(pd.DataFrame(rows, columns=["name", "left", "right"]))
+
+
+def sum_revenue_without_job(shares: pd.DataFrame, margins: pd.DataFrame) -> int:
+    """Add up the revenue of CRM documents that belongs to no known job, in cents."""
+    return int(shares.loc[~shares["job"].isin(margins["job"]), "net"].sum())
 
 
 def rate_matches(evidence: Evidence) -> pd.DataFrame:

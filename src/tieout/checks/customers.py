@@ -57,7 +57,6 @@ def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
 
     Columns: key, crm, books, gap (cents), what (words), expected (True where the sync explains it).
     """
-    grace = pd.Timedelta(days=evidence.profile.grace_days)
     twins = evidence.twins
     tied = _drivers(
         twins["customer_key_crm"].fillna(twins["customer_key_books"]),
@@ -78,7 +77,7 @@ def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
     here = _drivers(
         crm_only["customer_key"], crm_only["balance"], 0, crm_only["number"].fillna(""), "not in QuickBooks"
     )
-    here["expected"] = (evidence.today - crm_only["date"] <= grace).fillna(False).to_numpy()
+    here["expected"] = evidence.profile.may_be_on_its_way(crm_only["date"], evidence.today).to_numpy()
     there = _drivers(
         books_only["customer_key"], 0, books_only["balance"], books_only["number"].fillna(""), "only in QuickBooks"
     )

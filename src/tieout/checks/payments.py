@@ -70,7 +70,7 @@ def payment_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
     )
     about = {**about_twins(rows, "paid"), "receivable_effect": rows["more_paid"]}
     made = pd.DataFrame({**about, "sentence": sentence, "cause": evidence.profile.why})
-    return made.assign(clears_on=rows["paid_on"] + pd.Timedelta(days=evidence.profile.grace_days))
+    return made.assign(clears_on=rows["paid_on"] + evidence.profile.grace)
 
 
 @check(

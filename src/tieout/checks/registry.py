@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..evidence import Evidence
-from ..model.results import FINDINGS, SYMBOLS
+from ..model.results import FINDINGS, SYMBOLS, weigh_findings
 
 Find = Callable[[Evidence], pd.DataFrame]
 
@@ -65,7 +65,7 @@ def _complete(rows: pd.DataFrame, each: Check, critical_cents: int) -> pd.DataFr
         made["confidence"] = 1.0
     made = FINDINGS.validate(made)
     made["difference"] = made["difference"].fillna(made["crm_amount"] - made["books_amount"])
-    effect = made[["revenue_effect", "receivable_effect"]].abs().max(axis=1).fillna(0)
+    effect = weigh_findings(made)
     made["severity"] = made["severity"].mask((made["severity"] == "ACT") & (effect >= critical_cents), "CRITICAL")
     return made
 

@@ -51,7 +51,7 @@ def _follow_invoice(
     open_ = found["job"].isna() & refs.notna()
     if not open_.any():
         return found
-    single = shares[~shares["crm_id"].duplicated(keep=False)].set_index("crm_id")["job"]
+    single = _only_jobs(shares)
     numbered = documents[documents["plain"].notna()].drop_duplicates("plain", keep=False)
     job_of = look_up(numbered.set_index("plain")["id"], single).dropna()
     jobs = look_up(refs[open_].map(normalise_number), job_of)
@@ -60,6 +60,11 @@ def _follow_invoice(
     made.loc[open_ & made["job"].notna(), "how"] = "The entry names the job's invoice"
     made.loc[open_ & made["job"].notna(), "confidence"] = 0.95
     return made
+
+
+def _only_jobs(shares: pd.DataFrame) -> pd.Series:
+    """Return the job of each document that bills no other."""
+    return shares[~shares["crm_id"].duplicated(keep=False)].set_index("crm_id")["job"]
 
 
 def assign_costs(
@@ -114,7 +119,7 @@ def list_crm_costs(jobs: pd.DataFrame, crm_lines: pd.DataFrame) -> pd.DataFrame:
 
 def list_crm_lines(lines: pd.DataFrame, documents: pd.DataFrame, shares: pd.DataFrame, index: JobIndex) -> pd.DataFrame:
     """Add ``job`` to the CRM's invoice lines: the one that the line names, or else its invoice's only job."""
-    single = shares[~shares["crm_id"].duplicated(keep=False)].set_index("crm_id")["job"]
+    single = _only_jobs(shares)
     by_number = documents[documents["excluded"].isna()].drop_duplicates("number", keep=False)
     of_invoice = look_up(by_number.set_index("number")["id"], single)
     named = {}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from ..model.settings import AUTOMATIC, Settings
 
 
@@ -24,6 +26,15 @@ class SyncProfile:
     """Discounts, tips or tax are folded into line prices, so lines differ while totals agree."""
     why: str
     """The behaviour in a sentence, for the evidence of a timing finding."""
+
+    @property
+    def grace(self) -> pd.Timedelta:
+        """The grace days as a span of time."""
+        return pd.Timedelta(days=self.grace_days)
+
+    def may_be_on_its_way(self, days: pd.Series, today: pd.Timestamp) -> pd.Series:
+        """Say which days lie within the grace; an unknown day does not."""
+        return (today - days <= self.grace).fillna(False).astype(bool)
 
 
 PROFILES = {

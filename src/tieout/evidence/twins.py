@@ -63,7 +63,5 @@ def _compare_payments(twins: pd.DataFrame, profile: SyncProfile, today: pd.Times
     more_paid = (paid_crm - paid_books).where(twins["gap"] == 0, short).where(twins["total_crm"] > 0)
     paid_on = twins["paid_date_crm"].fillna(twins["last_payment_crm"])
     # Where the CRM tells no payment day, a payment cannot be older than its invoice.
-    recent = (
-        (today - paid_on.fillna(twins["date_crm"]) <= pd.Timedelta(days=profile.grace_days)).fillna(False).astype(bool)
-    )
+    recent = profile.may_be_on_its_way(paid_on.fillna(twins["date_crm"]), today)
     return twins.assign(paid_crm=paid_crm, paid_books=paid_books, more_paid=more_paid, paid_on=paid_on, recent=recent)

@@ -7,17 +7,19 @@ import pandas as pd
 from ..model.settings import Settings
 from ..model.table import look_up
 from .customers import key_names
+from .names import normalise_names
 from .references import learn_affixes, normalise_number, strip_affixes
 
 
 def prepare_documents(invoices: pd.DataFrame, identified: pd.DataFrame, side: str, settings: Settings) -> pd.DataFrame:
     """Add what matching needs to one side's documents.
 
-    Adds: customer_key, plain (normalised number), inner (number inside learned letters, books only) and
+    Adds: customer_key, plain_name, plain (normalised number), inner (number inside learned letters, books only) and
     excluded: why a document takes no part (draft, void, foreign currency), or a gap.
     """
     made = invoices.copy()
     made["customer_key"] = key_names(made["customer"], identified, side)
+    made["plain_name"] = normalise_names(made["customer"])
     plain = {number: normalise_number(number) for number in made["number"].dropna().unique()}
     made["plain"] = look_up(made["number"], plain)
     affixes = learn_affixes(plain) if side == "books" else set()

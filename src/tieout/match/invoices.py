@@ -20,7 +20,7 @@ import pandas as pd
 
 from ..model.settings import Settings
 from ..model.table import look_up
-from .names import normalise_names, score_pairs
+from .names import score_pairs
 from .pairing import take_clear_pairs
 from .references import find_references, normalise_number, split_refs
 
@@ -67,7 +67,7 @@ def _weigh(pairs: pd.DataFrame, here: pd.DataFrame, there: pd.DataFrame, setting
     made["gap"] = (left["total"] - right["total"]).abs().astype("int64")
     made["days"] = (right["date"] - left["date"]).dt.days.abs().fillna(9_999).astype("int64")
     same = (left["customer_key"] == right["customer_key"]) & left["customer_key"].notna()
-    made["alike"] = score_pairs(normalise_names(left["customer"]), normalise_names(right["customer"]))
+    made["alike"] = score_pairs(left["plain_name"], right["plain_name"])
     made.loc[same, "alike"] = 100.0
     made["same_sign"] = (left["total"] >= 0) == (right["total"] >= 0)
     made["crm_number"], made["books_number"] = left["number"], right["number"]

@@ -74,7 +74,7 @@ def _find_named(record: tuple[str | None, ...], index: JobIndex) -> tuple[str | 
     project = customer.partition(":")[2] if customer else ""
     for source, words, sure in (("reference", ref, 0.98), ("customer:project name", project, 0.97)):
         jobs = _named_jobs(words, index, bare=True)
-        if words is project and key:
+        if source.startswith("customer") and key:
             # A project is often a street address, and its house number may be another customer's job.
             jobs = [job for job in jobs if index.customer_of.get(job) == key]
         if len(jobs) == 1:

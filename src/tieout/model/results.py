@@ -209,6 +209,12 @@ FINDINGS = Table(
     ),
 )
 
+
+def weigh_findings(findings: pd.DataFrame) -> pd.Series:
+    """Return the cents at stake: the larger of the effects on revenue and on receivables, without its sign."""
+    return findings[["revenue_effect", "receivable_effect"]].abs().max(axis=1).fillna(0).astype("Int64")
+
+
 TIE_OUTS = Table(
     "tie_outs",
     "Sums that must agree, each with both sides.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tieout.model.results import SEVERITIES, Reconciliation
+from tieout.model.results import SEVERITIES, Reconciliation, weigh_findings
 
 from .records import name_severity, plain_name, take
 
@@ -24,8 +24,7 @@ def make_exceptions(
     found = held.findings.reset_index(drop=True)
     rows = take("tblExceptions", found)
     rows["Check"] = rows["Check"].map(plain_name)
-    effect = found[["revenue_effect", "receivable_effect"]].abs().max(axis=1)
-    rows["At stake"] = effect.fillna(0).astype("Int64")
+    rows["At stake"] = weigh_findings(found)
     rank = found["severity"].map({name: place for place, name in enumerate(SEVERITIES)})
     rows["Severity"] = name_severity(found["severity"])
     first = _first_seen(earlier)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tieout.analytics.tie_outs import sum_revenue_without_job
 from tieout.model.money import dollars
 from tieout.model.results import BRIDGE_STEPS, Reconciliation
 from tieout.model.settings import Settings
@@ -86,7 +87,7 @@ def _sum(values: pd.Series) -> int:
 def _tie_outs(tables: dict[str, pd.DataFrame], held: Reconciliation) -> dict[str, object]:
     jobs, invoices = tables["tblJobs"], tables["tblInvoices"]
     period = _sum(jobs.loc[jobs["In period"] == 1, "Revenue"])
-    homeless = _sum(held.shares.loc[~held.shares["job"].isin(set(jobs["Job"])), "net"])
+    homeless = sum_revenue_without_job(held.shares, held.jobs)
     rates = tables["tblMatchRates"]
     counts = ["Matched", "Unmatched", "Undecided", "Excluded"]
     sides = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from tieout.analytics.summary import find_period_dates, is_in_period
+from tieout.margin.summary import UNKNOWN, divide
 from tieout.model.results import Reconciliation
 from tieout.model.settings import Inputs, Settings
 
 from .records import take
 
-UNKNOWN = "Unknown"
 _VERDICTS = {"OK": "✓ OK", "WATCH": "▲ WATCH", "ACT": "◆ ACT", "COST?": "? COST", "–": "–"}
 _SUMS = ("Revenue", "Materials", "Labor", "Subs and other", "Total cost", "Gross profit")
 
@@ -29,14 +30,8 @@ def make_jobs(held: Reconciliation, settings: Settings) -> pd.DataFrame:
     for header in ("Customer", "Job type", "Technician", "Lead source", "Class or location"):
         rows[header] = unify(rows[header])
     rows["Verdict"] = jobs["verdict"].map(_VERDICTS).fillna(jobs["verdict"])
-    column = {"Invoice": "invoiced", "Payment": "paid"}.get(settings.basis, "completed")
-    day = jobs[column]
-    inside = day.notna()
-    if settings.date_from:
-        inside &= day >= pd.Timestamp(settings.date_from)
-    if settings.date_to:
-        inside &= day <= pd.Timestamp(settings.date_to)
-    rows["Period date"], rows["In period"] = day, inside.astype("Int64")
+    rows["Period date"] = find_period_dates(jobs, settings)
+    rows["In period"] = is_in_period(jobs, settings).astype("Int64")
     rows["Hours"] = (jobs["minutes"] / 60).astype("Float64")
     rows["Margin %"] = divide(jobs["profit"], jobs["revenue"])
     rows["Revenue per labor hour"] = per_hour(jobs["revenue"], jobs["minutes"])
@@ -58,12 +53,6 @@ def unify(labels: pd.Series) -> pd.Series:
     """Spell labels that differ only in capitals alike, as Excel sees them; “Unknown” where there is none."""
     plain = labels.fillna(UNKNOWN).str.strip().replace("", UNKNOWN)
     return plain.groupby(plain.str.casefold()).transform("first")
-
-
-def divide(part: pd.Series, whole: pd.Series) -> pd.Series:
-    """Divide; a gap where the whole is not more than zero."""
-    ratio: pd.Series = part.astype("Float64") / whole.astype("Float64").where(whole > 0)
-    return ratio
 
 
 def per_hour(amount: pd.Series, minutes: pd.Series) -> pd.Series:

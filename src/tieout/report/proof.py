@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from tieout.margin.summary import divide
 from tieout.model.results import BRIDGE_STEPS, SYMBOLS, Reconciliation
 from tieout.model.settings import Inputs
 
-from .jobs import divide, escape, unify
+from .jobs import escape, unify
 from .records import plain_name, take
 
 _BUCKETS = (

@@ -75,7 +75,7 @@ class FileBook:
         """
         check_writable(self.path)
         self._reader.forget()
-        writing = Writing(self._package, tables, cells)
+        writing = Writing(self._reader, tables, cells)
         data = writing.finish()
         replace_file(self.path, data, lambda fresh: _verify(fresh, self._package.name, writing), self._package.data)
         self._load(data)

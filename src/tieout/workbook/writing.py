@@ -13,13 +13,12 @@ from .follow import ask_for_recalculation, follow_chart, follow_ranges, follow_r
 from .grid import Grid, write_cell
 from .layout import CELLS, TABLES
 from .names import find_names
-from .package import Package
 from .places import Area, area
 from .reading import Reader, with_lines_beneath
 from .rows import NewRows, headers_to_keep, make_rows, read_rows
 from .sheets import Block, place_blocks
 from .strings import EMPTY, SharedStrings
-from .tables import PlacedTable, find_tables, has_filter, list_sheets, resize_table
+from .tables import PlacedTable, has_filter, list_sheets, resize_table
 from .values import CellValue, to_cell, to_cells
 
 _STRINGS = "xl/sharedStrings.xml"
@@ -28,9 +27,10 @@ _STRINGS = "xl/sharedStrings.xml"
 class Writing:
     """A write in progress: ``edits`` holds the new parts, ``expected`` where each table must then lie."""
 
-    def __init__(self, package: Package, tables: Mapping[str, pd.DataFrame], cells: Mapping[str, object]) -> None:
-        self.package = package
-        self.tables = find_tables(package)
+    def __init__(self, reader: Reader, tables: Mapping[str, pd.DataFrame], cells: Mapping[str, object]) -> None:
+        self.package = package = reader.package
+        self.tables = reader.tables
+        self._reader = reader
         self.edits: dict[str, str] = {}
         self.written: tuple[str, ...] = ()
         self.expected: dict[str, tuple[Area, tuple[str, ...]]] = {}
@@ -66,7 +66,7 @@ class Writing:
         notes = kept.read_notes(self._grid("tblKept"), self.tables["tblKept"], self._strings)
         returned: set[kept.Place] = set()
         orphans: list[kept.Note] = []
-        people = figure_people_tables(Reader(self.package))
+        people = figure_people_tables(self._reader)
         for name, frame in {**people, **tables}.items():
             if name == "tblKept":
                 continue

@@ -5,6 +5,14 @@ from __future__ import annotations
 from .jobs import ESCAPED
 from .words import Column, Sheet, Table, live, pulled
 
+_PER_HOUR = live(
+    "Revenue per labor hour",
+    "money",
+    'IF([Hours]=0,"",ROUND([Revenue]/[Hours],2))',
+    12,
+    "Revenue ÷ counted hours.",
+)
+
 
 def _sum(label: str, header: str) -> str:
     return f"ROUND(SUMIFS(tblJobs[{header}],tblJobs[{label}],[Lookup],tblJobs[In period],1),2)"
@@ -52,13 +60,7 @@ def _group(name: str, sheet: str, label: str, width: float, extra: tuple[Column,
                 "Counted hours.",
                 total=True,
             ),
-            live(
-                "Revenue per labor hour",
-                "money",
-                'IF([Hours]=0,"",ROUND([Revenue]/[Hours],2))',
-                12,
-                "Revenue ÷ counted hours.",
-            ),
+            _PER_HOUR,
             live(
                 "Cost coverage %",
                 "percent",
@@ -221,13 +223,7 @@ MONTHS = Table(
             "Counted hours.",
             total=True,
         ),
-        live(
-            "Revenue per labor hour",
-            "money",
-            'IF([Hours]=0,"",ROUND([Revenue]/[Hours],2))',
-            12,
-            "Revenue ÷ counted hours.",
-        ),
+        _PER_HOUR,
         live(
             "Cost coverage %",
             "percent",
