@@ -100,7 +100,7 @@ TIME = Table(
         live("Hours", "hours", "[Minutes]/60", 10, "Minutes ÷ 60.", total=True),
         live("OT hours", "hours", "[OT minutes]/60", 9, "Overtime minutes ÷ 60.", total=True),
         pulled("Counted", "flag", "counted", 9, "Yes: costs a job. No: see the reason."),
-        pulled("Reason", "text", "reason", 26, "Why the hours are not counted."),
+        pulled("Reason", "text", "reason", 62, "Why the hours are not counted."),
         live(
             "Rate for",
             "text",
