@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 
 from tieout.sources import read_folder
-from tieout.sources.files import find_files, sheets_from_bytes, show, sniff_separator
+from tieout.sources.files import find_files, sheets_from_bytes
+from tieout.sources.text_files import sniff_separator
+from tieout.sources.workbook_files import show
 
 HOURS = "Employee,Date,Job,Hours,Overtime\nJosé,2026-01-05,1042,8,1\n"
 
@@ -34,13 +36,13 @@ def test_commas_inside_cells_do_not_mislead():
 
 def test_quoted_line_breaks_are_part_of_the_cell():
     """Row numbers stay those of a spreadsheet."""
-    rows = sheets_from_bytes("a.csv", b'a,b\r\n"one\r\ntwo",2\r\n3,4\r\n')[0].rows
+    rows = list(sheets_from_bytes("a.csv", b'a,b\r\n"one\r\ntwo",2\r\n3,4\r\n')[0].rows)
     assert rows == [["a", "b"], ["one\r\ntwo", "2"], ["3", "4"]]
 
 
 def test_line_breaks_of_old_macs():
     """A lone carriage return ends a row too."""
-    assert sheets_from_bytes("a.csv", b"a,b\r1,2\r")[0].rows == [["a", "b"], ["1", "2"]]
+    assert list(sheets_from_bytes("a.csv", b"a,b\r1,2\r")[0].rows) == [["a", "b"], ["1", "2"]]
 
 
 def test_what_is_left_aside(tmp_path):

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from ..model.money import cents
+from .texts import Codes, Texts
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 EMPTY = frozenset({"", "-", "–", "—", "--"})
@@ -41,6 +42,8 @@ _LETTERED = re.compile(
 )
 _DECIMAL = re.compile(r"\d{0,7}(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?=[\d.])(\d{1,12}|\d{1,3}(,\d{3}){1,3})?(\.\d*)?", re.ASCII)
+_USUAL_AMOUNT = re.compile(r"(-?)\$?(\d{1,3}(?:,\d{3}){0,3})\.(\d\d)", re.ASCII)
+_USUAL_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?(\d{3})\)?[ .-]?(\d{3})[ .-]?(\d{4})", re.ASCII)
 _EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()@]+\.[^\s,;<>()@]+")
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;\n|]|\s&\s|\sand\s)\s*")
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|#)\s*\d+.*$", re.IGNORECASE)
@@ -56,6 +59,14 @@ def tidy(text: str) -> str:
     return "" if text in EMPTY else text
 
 
+def tidy_all(texts: list[str]) -> list[str]:
+    """Return each text tidy."""
+    if not all(map(str.isascii, texts)):
+        return [tidy(text) for text in texts]
+    stripped = list(map(str.strip, texts))
+    return stripped if EMPTY.isdisjoint(stripped) else ["" if text in EMPTY else text for text in stripped]
+
+
 def change(values: pd.Series, by: Callable[[str], Any]) -> pd.Series:
     """Apply a function to each distinct text; gaps stay gaps, and an empty result becomes one."""
     table = {text: by(text) for text in set(values.dropna())}
@@ -63,30 +74,46 @@ def change(values: pd.Series, by: Callable[[str], Any]) -> pd.Series:
     return pd.Series([None if value == "" else value for value in found], index=values.index, dtype=object)
 
 
-def _each(column: Sequence[str], read: Callable[[str], Any]) -> tuple[list[Any], Any, Mask]:
+def _each(column: Sequence[str], read: Callable[[str], Any]) -> tuple[list[Any], Codes, Mask]:
     """Read each distinct text once; return the distinct values, the place of each cell, and what failed."""
-    codes, texts = pd.factorize(np.asarray(column, dtype=object))
+    texts = Texts.of(column)
     values: list[Any] = []
-    failed = np.zeros(len(texts), dtype=bool)
-    for place, text in enumerate(texts):
+    failed = np.zeros(len(texts.distinct), dtype=bool)
+    for place, text in enumerate(texts.distinct):
         try:
             values.append(read(text) if text else None)
         except (ValueError, ArithmeticError):
             values.append(None)
             failed[place] = True
-    return values, codes, failed[codes] if len(texts) else np.zeros(len(codes), dtype=bool)
+    return values, texts.codes, failed[texts.codes] if values else np.zeros(len(texts), dtype=bool)
 
 
-def _column(values: list[Any], codes: Any, dtype: Any) -> pd.Series:
+def _column(values: list[Any], codes: Codes, dtype: Any) -> pd.Series:
     if not values:
         return pd.Series([pd.NA] * len(codes), dtype=dtype)
-    return pd.Series(pd.array(values, dtype=dtype).take(codes))
+    return pd.Series(pd.array(values, dtype=dtype).take(codes), copy=False)
+
+
+def _whole_numbers(values: list[int | None], codes: Codes) -> pd.Series:
+    gaps = np.array([value is None for value in values], dtype=bool)
+    whole = np.array([value or 0 for value in values], dtype=np.int64)
+    return pd.Series(pd.arrays.IntegerArray(whole[codes], gaps[codes]), copy=False)
 
 
 def read_money(column: Sequence[str]) -> tuple[pd.Series, Mask]:
     """Read amounts into whole cents."""
-    values, codes, bad = _each(column, cents)
-    return _column(values, codes, "Int64"), bad
+    values, codes, bad = _each(column, _read_amount)
+    return _whole_numbers(values, codes), bad
+
+
+def _read_amount(text: str) -> int | None:
+    """Read an amount; the two ways in which most are printed, 1234.50 and -$1,234.50, take the short way."""
+    if text[-3:-2] == "." and len(text) < 15 and text.isascii() and (digits := text[:-3] + text[-2:]).isdigit():
+        return int(digits)
+    if found := _USUAL_AMOUNT.fullmatch(text):
+        amount = int(found[2].replace(",", "") + found[3])
+        return -amount if found[1] else amount
+    return cents(text)
 
 
 def read_dates(column: Sequence[str], serials: bool = False, day_first: bool = False) -> tuple[pd.Series, Mask]:
@@ -108,7 +135,12 @@ def is_day_first(columns: Sequence[Sequence[str]]) -> bool:
 
     A few impossible months among many days are typing errors, not another country.
     """
-    found = {(int(m[1]), int(m[2])) for column in columns for text in set(column) if (m := _NUMERIC.fullmatch(text))}
+    found = {
+        (int(m[1]), int(m[2]))
+        for column in columns
+        for text in Texts.of(column).distinct
+        if (m := _NUMERIC.fullmatch(text))
+    }
     beyond = sum(a > 12 for a, _ in found)
     return beyond > 0 and beyond * 4 >= len(found) and not any(b > 12 for _, b in found)
 
@@ -165,7 +197,7 @@ def _read_time(text: str) -> str | None:
 def read_minutes(column: Sequence[str], unit: str = "hours") -> tuple[pd.Series, Mask]:
     """Read durations into whole minutes: 7:30, 7.5, 7h 30m. A bare number counts in ``unit``."""
     values, codes, bad = _each(column, lambda text: _read_duration(text, 60 if unit == "hours" else 1))
-    return _column(values, codes, "Int64"), bad
+    return _whole_numbers(values, codes), bad
 
 
 def _read_duration(text: str, factor: int) -> int:
@@ -222,6 +254,8 @@ def join_names(text: str) -> str:
 
 def join_refs(text: str) -> str:
     """Return the numbers named in the cell separated by “; ”."""
+    if text.isalnum():
+        return text
     return "; ".join(
         dict.fromkeys(
             p.strip().lstrip("#").strip()
@@ -233,6 +267,8 @@ def join_refs(text: str) -> str:
 
 def first_phone(text: str) -> str:
     """Return the first telephone number as digits, without a leading 1."""
+    if found := _USUAL_PHONE.fullmatch(text):
+        return "".join(found.groups())
     for part in re.split(r"[;,/\n]|\sor\s", text):
         digits = "".join(c for c in _EXTENSION.sub("", part) if c.isascii() and c.isdigit())
         if len(digits) >= 7:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,7 +64,9 @@ def _read_file(sheets: list[Sheet], layouts: tuple[Layout, ...]) -> list[Reading
             continue
         rows = Rows(sheet, known)
         readings.append(Reading(rows, known.layout.read(rows)))
+        rows.release()
     if unknown and not readings:
+        deque(unknown[0].rows, maxlen=0)  # quotation marks that do not pair up are the likelier reason: say that first
         raise describe_unknown(unknown[0], layouts)
     return readings
 

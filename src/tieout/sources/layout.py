@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .rows import Rows
 
 Frames = dict[str, pd.DataFrame]
-HEADER_WITHIN = 30
 
 _WORDS = {
     "#": "number", "num": "number", "no": "number", "nr": "number", "#s": "numbers", "labour": "labor",
@@ -36,7 +35,7 @@ _WORDS = {
 _TOKEN = re.compile(r"#s\b|#|%|[a-z0-9]+")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def plain_header(header: str) -> str:
     """Return the header in the one spelling that headers are compared in."""
     text = unicodedata.normalize("NFKC", header).casefold().replace("’", "").replace("'", "")
@@ -76,6 +75,15 @@ class Layout:
     @cached_property
     def alternatives(self) -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(item.split("|")) for item in self.needed)
+
+    @cached_property
+    def needed_spellings(self) -> tuple[frozenset[str], ...]:
+        """For each needed column all its spellings; a row without any of them cannot be the header."""
+        return tuple(
+            frozenset(spelling for name in names for spelling in self.spellings.get(name, ()))
+            for names in self.alternatives
+            if self.section not in names
+        )
 
     def find_columns(self, places: Mapping[str, int]) -> dict[str, int]:
         """Map canonical columns to places in the row; of several spellings the first declared wins."""
@@ -121,15 +129,17 @@ def recognise(sheet: Sheet, layouts: tuple[Layout, ...]) -> Recognised | None:
     Raises UnknownExport when two layouts fit equally well.
     """
     best: list[tuple[float, Recognised]] = []
-    for at, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+    for at, row in enumerate(sheet.head):
         places = header_places(row)
         if len(places) < 2:
             continue
         for layout in layouts:
+            if any(map(places.keys().isdisjoint, layout.needed_spellings)):
+                continue
             found = layout.find_columns(places)
             if layout.lacking(found) or (layout.section and layout.section not in found and row[0].strip()):
                 continue  # sections stand in a first column without a header
-            score = _score(layout, found, row, sheet.rows[:at])
+            score = _score(layout, found, row, sheet.head[:at])
             if not best or score > best[0][0]:
                 best = [(score, Recognised(layout, at, found, row))]
             elif score == best[0][0] and at == best[0][1].header_row and layout.read is not best[0][1].layout.read:
@@ -173,7 +183,7 @@ def describe_unknown(sheet: Sheet, layouts: tuple[Layout, ...]) -> UnknownExport
     """Say what the sheet's headers are, which layout is nearest, what it lacks, and how to go on."""
     nearest: tuple[float, int, Layout | None, list[str]] = (-1.0, 0, None, [])
     widest, width = 0, 0
-    for at, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+    for at, row in enumerate(sheet.head):
         places = header_places(row)
         if len(places) > width:
             widest, width = at, len(places)
@@ -185,7 +195,7 @@ def describe_unknown(sheet: Sheet, layouts: tuple[Layout, ...]) -> UnknownExport
                 nearest = (nearness, at, layout, lacking)
     _, at, close, lacking = nearest
     at = at if close else widest
-    headers = [h.strip() for h in sheet.rows[at] if h.strip()] if sheet.rows else []
+    headers = [h.strip() for h in sheet.head[at] if h.strip()] if sheet.head else []
     hint = f" The nearest is {close.system} “{close.name}”, which also needs {', '.join(lacking)}." if close else ""
     return UnknownExport(
         f"These columns belong to no export that Tieout knows.{hint}",

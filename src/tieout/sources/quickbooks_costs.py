@@ -49,12 +49,7 @@ def read_journal(rows: Rows) -> Frames:
     """The Journal: date, type and number stand only on a transaction's first line; cost is debit less credit."""
     debit, credit = rows.money("debit"), rows.money("credit")
     amount = debit.fillna(0).sub(credit.fillna(0)).mask(debit.isna() & credit.isna())
-    begins = rows.text("type").notna()
-    for name in ("date", "type", "number"):
-        if rows.has(name):
-            texts = pd.Series(rows.columns[name], index=rows.index, dtype=object)
-            rows.columns[name] = texts.where(begins).ffill().fillna("").tolist()
-    rows.forget("date", "type", "number")
+    rows.carry_down(rows.text("type").notna(), "date", "type", "number")
     return _read_cost_rows(rows, words_of_type(rows), amount, "debit")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,12 +10,11 @@ import pandas as pd
 
 from ..model.snapshot import ROW_PROBLEMS
 from . import cells
+from .columns import cut_columns
 from .files import Sheet
 from .layout import Layout, Recognised
+from .texts import Texts
 
-_TOTAL = re.compile(r"(grand |report |sub ?)?totals?( amount)?:?|beginning balance", re.IGNORECASE)
-_TOTAL_FOR = re.compile(r"total (for )?(.+?)( with sub-?(customers|accounts|items))?", re.IGNORECASE)
-_FOOTER = re.compile(r"(accrual|cash) basis\b|\w+day, \w+ \d{1,2}, \d{4}\b", re.IGNORECASE)
 _DAYS = ("date", "due_date", "created", "completed", "paid_date", "planned", "finished")
 
 
@@ -31,17 +29,18 @@ class Rows:
         self.layout: Layout = known.layout
         self.file, self.workbook, self.extras = sheet.label, sheet.workbook, known.extras
         self.headers = {name: known.headers[at].strip() for name, at in known.places.items()}
-        columns, self.numbers, overlong = _cut(sheet.rows, known)
-        self.columns: dict[str, list[str]] = columns
-        self.day_first = cells.is_day_first([columns[name] for name in _DAYS if name in columns])
+        cut = cut_columns(sheet, known)
+        self.columns, self.numbers = cut.columns, cut.numbers
+        self.day_first = cells.is_day_first([cut.columns[name] for name in _DAYS if name in cut.columns])
         self.index = pd.RangeIndex(len(self.numbers))
         self.used = np.zeros(len(self.index), dtype=bool)
         self.dropped = np.zeros(len(self.index), dtype=bool)
         self.newest: pd.Timestamp | None = None
         self._problems: list[tuple[Any, str, list[str], str]] = []
         self._drops: dict[int, tuple[str, str, str]] = {}
-        self._read: dict[tuple[str, str], pd.Series] = {}
-        for at, value in overlong.items():
+        self._read: dict[tuple[str, Any], pd.Series] = {}
+        self._absent = Texts([""], np.zeros(len(self.index), dtype=np.int32))
+        for at, value in cut.overlong.items():
             self._drop_one(
                 at,
                 "",
@@ -59,14 +58,12 @@ class Rows:
 
     def text(self, name: str, change: Callable[[str], str] | None = None) -> pd.Series:
         """Return a column of text; empty cells and dashes are gaps."""
-        if (name, "text") not in self._read:
-            texts = self.columns.get(name)
-            found = pd.Series(texts if texts is not None else [""] * len(self), index=self.index, dtype=object)
-            self._read[name, "text"] = found
-        found = self._read[name, "text"]
-        if change is not None:
-            found = found.map({text: change(text) if text else "" for text in set(found)})
-        return found.where(found != "", None).astype(object) if len(found) else found
+        kind = ("text", change)
+        if (name, kind) not in self._read:
+            texts = self.columns.get(name, self._absent)
+            made = [(change(text) if change and text else text) or None for text in texts.distinct]
+            self._read[name, kind] = pd.Series(texts.spread(made), index=self.index, dtype=object, copy=False)
+        return self._read[name, kind]
 
     def money(self, name: str) -> pd.Series:
         """Return a column of amounts in whole cents."""
@@ -139,12 +136,20 @@ class Rows:
         """List a cell that stays undecided; its row is kept."""
         places = np.flatnonzero(np.asarray(mask, dtype=bool))
         if len(places):
-            texts = self.columns.get(name) or [""] * len(self)
+            texts = self.columns.get(name, self._absent)
             self._problems.append((places, name, [texts[at] for at in places], reason))
 
-    def forget(self, *names: str) -> None:
-        """Read these columns anew: their text was completed."""
+    def carry_down(self, begins: pd.Series, *names: str) -> None:
+        """Complete columns that are filled only on the first row of several that belong together."""
+        first = np.maximum.accumulate(np.where(begins, np.arange(len(self)), -1))
+        for name in names:
+            if name in self.columns:
+                self.columns[name] = self.columns[name].take(first)
         self._read = {key: values for key, values in self._read.items() if key[0] not in names}
+
+    def release(self) -> None:
+        """Let the texts go; records were made of them."""
+        self.columns, self._read = {}, {}
 
     def problems(self) -> pd.DataFrame:
         """Return everything that could not be used as a ROW_PROBLEMS table, in the order of the file."""
@@ -157,7 +162,7 @@ class Rows:
         for at, (name, value, reason) in self._drops.items():
             listed.setdefault((at, name), (value, reason))
         found = [
-            (self.file, self.numbers[at], self.headers.get(name, name), value, reason, (at, name) in dropped)
+            (self.file, int(self.numbers[at]), self.headers.get(name, name), value, reason, (at, name) in dropped)
             for (at, name), (value, reason) in sorted(listed.items())
         ]
         return ROW_PROBLEMS.validate(pd.DataFrame(found, columns=ROW_PROBLEMS.names))
@@ -166,101 +171,7 @@ class Rows:
         self, name: str, kind: str, read: Callable[[Any], tuple[pd.Series, Any]], wrong: str, remedy: str
     ) -> pd.Series:
         if (name, kind) not in self._read:
-            values, bad = read(self.columns.get(name) or [""] * len(self))
+            values, bad = read(self.columns.get(name, self._absent))
             self._read[name, kind] = values
             self.note(bad & ~self.dropped, name, f"This {wrong}; it counts as unknown. {remedy}")
         return self._read[name, kind]
-
-
-def _cut(rows: list[list[str]], known: Recognised) -> tuple[dict[str, list[str]], list[int], dict[int, str]]:
-    """Cut the rows below the header into columns; structural rows (sections, totals, footers) are no data."""
-    sections = _Sections(known, rows)
-    kept: list[list[str]] = []
-    numbers: list[int] = []
-    groups: list[str] = []
-    overlong: dict[int, str] = {}
-    width = len(known.headers)
-    for number, row in enumerate(rows[known.header_row + 1 :], known.header_row + 2):
-        if sections.is_structural(row):
-            continue
-        if len(row) < width:
-            row = row + [""] * (width - len(row))
-        elif len(row) > width and any(cell.strip() for cell in row[width:]):
-            overlong[len(kept)] = ", ".join(row[width:])
-        kept.append(row)
-        numbers.append(number)
-        groups.append(sections.path)
-    columns = {name: _tidied([row[at] for row in kept]) for name, at in known.places.items()}
-    if known.layout.section and known.layout.section not in columns:
-        columns[known.layout.section] = groups
-    return columns, numbers, overlong
-
-
-def _tidied(texts: list[str]) -> list[str]:
-    table = {text: cells.tidy(text) for text in set(texts)}
-    return [table[text] for text in texts]
-
-
-class _Sections:
-    """Tells section, total and footer rows from data, and remembers which sections a row stands in."""
-
-    def __init__(self, known: Recognised, rows: list[list[str]]) -> None:
-        self.grouped = bool(known.layout.section)
-        self.nested = known.layout.nested
-        self.header = [cell.strip() for cell in known.headers]
-        self.key = known.places.get(known.layout.key)
-        self.closed = (
-            {
-                m[2].strip()
-                for row in rows
-                if row and row[0][:6].casefold() == "total " and (m := _TOTAL_FOR.fullmatch(row[0].strip()))
-            }
-            if self.grouped
-            else set()
-        )
-        self.open: list[str] = []
-        self.path = ""
-
-    def is_structural(self, row: list[str]) -> bool:
-        """Say whether the row only arranges the others."""
-        if self.key is not None and not (len(row) > self.key and row[self.key].strip()):
-            return True
-        first = row[0].strip() if row else ""
-        others = any(cell and not cell.isspace() for cell in row[1:])
-        if not others:
-            return not first or self._takes_alone(first)
-        if not first:
-            if not self.grouped:
-                return False
-            second = row[1].strip()
-            return bool(_TOTAL.fullmatch(second))
-        if first[0] in "tTgGrRsSbB" and (_TOTAL.fullmatch(first) or (self.grouped and self._closes(first))):
-            return True
-        return first == self.header[0] and [cell.strip() for cell in row] == self.header  # printed once per page
-
-    def _takes_alone(self, first: str) -> bool:
-        if _FOOTER.match(first) or _TOTAL.fullmatch(first) or (self.grouped and self._closes(first)):
-            return True
-        if not self.grouped:
-            return False
-        while self.open and self.open[-1] not in self.closed:
-            self.open.pop()
-        self.open.append(first)
-        self._settle()
-        return True
-
-    def _closes(self, first: str) -> bool:
-        found = _TOTAL_FOR.fullmatch(first)
-        if not found or first in self.open:
-            return False
-        name = found[2].strip()
-        if not found[1] and name not in self.open:
-            return False  # somebody may be called Total Comfort
-        if name in self.open:
-            del self.open[self.open.index(name) :]
-        self._settle()
-        return True
-
-    def _settle(self) -> None:
-        leaf = self.open[-1] if self.open else ""
-        self.path = ":".join(self.open) if self.nested and ":" not in leaf else leaf
