@@ -13,7 +13,7 @@ from ..match.results import NONE
 from ..model.results import COSTS_ASSIGNED, TIME_COSTED
 from ..model.settings import Inputs
 from ..model.snapshot import Snapshot
-from ..model.table import look_up
+from ..model.table import look_up, map_distinct
 
 _SIDES = ("crm", "books", "payroll")
 
@@ -54,7 +54,7 @@ def _follow_invoice(
     single = _only_jobs(shares)
     numbered = documents[documents["plain"].notna()].drop_duplicates("plain", keep=False)
     job_of = look_up(numbered.set_index("plain")["id"], single).dropna()
-    jobs = look_up(refs[open_].map(normalise_number), job_of)
+    jobs = look_up(map_distinct(refs[open_], normalise_number), job_of)
     made = found.copy()
     made.loc[open_, "job"] = jobs
     made.loc[open_ & made["job"].notna(), "how"] = "The entry names the job's invoice"
@@ -122,9 +122,6 @@ def list_crm_lines(lines: pd.DataFrame, documents: pd.DataFrame, shares: pd.Data
     single = _only_jobs(shares)
     by_number = documents[documents["excluded"].isna()].drop_duplicates("number", keep=False)
     of_invoice = look_up(by_number.set_index("number")["id"], single)
-    named = {}
-    for ref in lines["job_ref"].dropna().unique():
-        jobs = index.by_number.get(normalise_number(ref), [])
-        named[ref] = jobs[0] if len(jobs) == 1 else None
-    job = look_up(lines["job_ref"], named).fillna(look_up(lines["invoice_number"], of_invoice))
-    return lines.assign(job=job)
+    only = {number: jobs[0] for number, jobs in index.by_number.items() if len(jobs) == 1}
+    named = map_distinct(lines["job_ref"], lambda ref: only.get(normalise_number(ref)))
+    return lines.assign(job=named.fillna(look_up(lines["invoice_number"], of_invoice)))

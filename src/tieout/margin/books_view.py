@@ -27,8 +27,9 @@ def share_books_revenue(shares: pd.DataFrame, matches: pd.DataFrame) -> pd.Serie
     parts["books_net"] = share_out_groups(
         parts["books_net"], parts["net"], parts["row"].astype("str"), parts["job"].fillna("")
     )
-    unknown = parts["books_net"].isna().groupby(parts["job"]).any()
-    return parts.groupby("job")["books_net"].sum().astype("Int64").mask(unknown).rename("books_revenue")
+    parts["unknown"] = parts["books_net"].isna()
+    by_job = parts.groupby("job", sort=False)[["books_net", "unknown"]].sum()
+    return by_job["books_net"].astype("Int64").mask(by_job["unknown"] > 0).rename("books_revenue")
 
 
 def share_out_groups(total: pd.Series, weight: pd.Series, group: pd.Series, order: pd.Series) -> pd.Series:
@@ -39,19 +40,23 @@ def share_out_groups(total: pd.Series, weight: pd.Series, group: pd.Series, orde
     ``order`` says which of two equal remainders comes first.
     """
     frame = pd.DataFrame({"total": total, "weight": weight.astype("Int64"), "group": group, "order": order})
-    rows = frame.sort_values(["group", "order"], kind="stable")
+    several = frame[group.duplicated(keep=False)].sort_values(["group", "order"], kind="stable")
+    alone = frame["total"].astype("Int64").drop(several.index)
+    return pd.concat([alone, _share_out_sorted(several)]).reindex(total.index)
+
+
+def _share_out_sorted(rows: pd.DataFrame) -> pd.Series:
     by_group = rows.groupby("group", sort=False)
     weights, known = rows["weight"].to_numpy("int64"), rows["total"].notna().to_numpy()
     totals = rows["total"].fillna(0).to_numpy("int64")
     sums = by_group["weight"].transform("sum").to_numpy("int64")
-    alone = (by_group["group"].transform("size") == 1).to_numpy()
     lowest, highest = (by_group["weight"].transform(end).to_numpy("int64") for end in ("min", "max"))
     one_sign = ((lowest >= 0) | (highest <= 0)) & (sums != 0)
     whole = np.where(one_sign, np.abs(sums), 1)
     parts = split_by_weight(totals, np.abs(weights), whole, by_group.ngroup().to_numpy())
-    shared = np.select([alone, totals == sums, one_sign, totals == 0], [totals, weights, parts, 0], 0)
-    decided = known & (alone | one_sign | (totals == sums) | (totals == 0))
-    return pd.Series(shared, index=rows.index, dtype="Int64").where(decided).reindex(total.index)
+    shared = np.select([totals == sums, one_sign], [weights, parts], 0)
+    decided = known & (one_sign | (totals == sums) | (totals == 0))
+    return pd.Series(shared, index=rows.index, dtype="Int64").where(decided)
 
 
 def split_by_weight(totals: np.ndarray, weights: np.ndarray, sums: np.ndarray, groups: np.ndarray) -> np.ndarray:
@@ -76,7 +81,7 @@ def split_by_weight(totals: np.ndarray, weights: np.ndarray, sums: np.ndarray, g
 
 def add_up_shares(shares: pd.DataFrame) -> pd.DataFrame:
     """Make one row of each document and job; the part that has no job stays, with a gap for the job."""
-    return shares.groupby(["crm_id", "job"], dropna=False)["net"].sum().reset_index()
+    return shares.groupby(["crm_id", "job"], dropna=False, sort=False)["net"].sum().reset_index()
 
 
 def follow_invoices(shares: pd.DataFrame, matches: pd.DataFrame, paid_dates: pd.Series | None) -> pd.DataFrame:
@@ -87,13 +92,13 @@ def follow_invoices(shares: pd.DataFrame, matches: pd.DataFrame, paid_dates: pd.
     """
     documents = find_documents(matches, paid_dates)
     rows = add_up_shares(shares).dropna(subset="job").merge(documents, on="crm_id")
-    by_job = rows.groupby("job")
-    matched, documents_of_job = by_job["matched"].sum(), by_job.size()
+    by_job = rows.groupby("job", sort=False)
+    matched, invoiced = by_job["matched"].sum(), by_job["invoiced"].max()
     some = matched.gt(0).map({True: "some", False: "none"})
     return pd.DataFrame({
-        "match": some.mask(matched == documents_of_job, "all"),
-        "invoiced": by_job["invoiced"].max(),
-        "paid": by_job["paid"].max().where(by_job["settled"].all() & by_job["invoiced"].max().notna()),
+        "match": some.mask(matched == by_job.size(), "all"),
+        "invoiced": invoiced,
+        "paid": by_job["paid"].max().where(by_job["settled"].all() & invoiced.notna()),
     })  # fmt: skip
 
 
@@ -113,6 +118,6 @@ def find_documents(matches: pd.DataFrame, paid_dates: pd.Series | None) -> pd.Da
         "paid": paid.where(sale),
         "settled": ~sale | ((open_amount == 0).fillna(False) & (paid.notna() | nothing_due)),
     }).astype({"settled": "bool"})  # fmt: skip
-    return rows.groupby("crm_id", as_index=False).agg(
+    return rows.groupby("crm_id", as_index=False, sort=False).agg(
         matched=("matched", "any"), invoiced=("invoiced", "max"), paid=("paid", "max"),
         settled=("settled", "all"))  # fmt: skip

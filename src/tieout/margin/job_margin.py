@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from tieout.model.nouns import JOBS
 from tieout.model.results import JOB_MARGINS
 from tieout.model.settings import Settings
+from tieout.model.table import map_distinct
 
 from .books_view import follow_invoices, share_books_revenue
 from .coverage import judge_margins
@@ -37,7 +40,7 @@ def compute_job_margins(
     """
     margins = describe_jobs(jobs)
     number = margins["job"]
-    margins["revenue"] = number.map(shares.groupby("job")["net"].sum()).astype("Int64").fillna(0)
+    margins["revenue"] = number.map(shares.groupby("job", sort=False)["net"].sum()).astype("Int64").fillna(0)
     margins = margins.join(cost_materials(costs, settings), on="job")
     margins = margins.join(cost_labor(time), on="job")
     # No counted hours means no labor, and that is known; whether hours are missing is the coverage's affair.
@@ -55,7 +58,8 @@ def describe_jobs(jobs: pd.DataFrame) -> pd.DataFrame:
     """Take what the CRM says of each job; “Unknown” where it does not say, one row per job number."""
     ordered = jobs.sort_values(["number", "id"], kind="stable")
     # A number that stands twice is one job to everybody who uses it: the first known word of each counts.
-    once = JOBS.validate(ordered.groupby("number", as_index=False).first())
+    once = ordered if ordered["number"].is_unique else ordered.groupby("number", as_index=False).first()
+    once = JOBS.validate(once)
     crm_costs = once[["material_cost", "labor_cost", "other_cost"]]
     return pd.DataFrame({
         "job": once["number"].astype("str"),
@@ -63,7 +67,7 @@ def describe_jobs(jobs: pd.DataFrame) -> pd.DataFrame:
         "job_type": name_unknown(once["job_type"]),
         "status": once["status"],
         "completed": once["completed"],
-        "technician": name_unknown(once["technicians"].str.replace(r"\s*;.*", "", regex=True)),
+        "technician": name_unknown(map_distinct(once["technicians"], lambda names: re.sub(r"\s*;.*", "", names))),
         "lead_source": name_unknown(once["lead_source"]),
         "location": name_unknown(once["location"]),
         "crm_cost": crm_costs.fillna(0).sum(axis=1).astype("Int64").mask(crm_costs.isna().all(axis=1)),
@@ -72,18 +76,15 @@ def describe_jobs(jobs: pd.DataFrame) -> pd.DataFrame:
 
 def name_unknown(texts: pd.Series) -> pd.Series:
     """Write “Unknown” where a text is a gap or empty, so that no group is dropped."""
-    plain = texts.astype("str")
-    return plain.mask(plain.isna() | (plain.str.strip() == ""), UNKNOWN)
+    return map_distinct(texts, lambda text: text if text.strip() else None).fillna(UNKNOWN)
 
 
 def cost_labor(time: pd.DataFrame) -> pd.DataFrame:
     """Add up counted ``minutes`` and ``labor`` by job; labor is a gap where any counted minute has none."""
-    counted = time[time["counted"].fillna(False).astype("bool") & time["job"].notna()]
-    unknown = (counted["labor"].isna() & (counted["minutes"] != 0)).groupby(counted["job"]).any()
-    return pd.DataFrame({
-        "minutes": counted.groupby("job")["minutes"].sum().astype("Int64"),
-        "labor": counted.groupby("job")["labor"].sum().astype("Int64").mask(unknown),
-    })  # fmt: skip
+    counted = time.loc[time["counted"].fillna(False).astype("bool") & time["job"].notna(), ["job", "minutes", "labor"]]
+    counted["unknown"] = counted["labor"].isna() & (counted["minutes"] != 0)
+    by_job = counted.groupby("job", sort=False).sum()
+    return by_job[["minutes"]].assign(labor=by_job["labor"].mask(by_job["unknown"] > 0)).astype("Int64")
 
 
 def add_both_views(

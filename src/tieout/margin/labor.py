@@ -6,6 +6,7 @@ rounded once per entry, half up. All of it is exact whole-number arithmetic, wit
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +14,9 @@ import numpy as np
 import pandas as pd
 
 from tieout.model.settings import HOURS_SOURCES, OVERTIME_POLICIES, Settings
+from tieout.model.table import look_up, map_distinct
 
+_LAST_FIRST = re.compile(r"^\s*([^,]+?)\s*,\s*([^,]+)$")
 SIDES = ("crm", "books", "payroll")
 SIDE_NAMES = {"crm": "the CRM", "books": "the books", "payroll": "payroll"}
 
@@ -31,11 +34,10 @@ def count_hours(time_entries: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     Returns a copy with ``counted`` and ``reason``. An entry without a job counts too: it waits for its job.
     """
     kind, repeated = time_entries["kind"], find_repeats(time_entries)
-    side = find_side_of_day(time_entries, settings)
+    own_side, side = rank_sides(time_entries["side"]), find_side_of_day(time_entries, settings)
     # The weightiest reason comes first: the first that holds is the one that is told.
     reasons = [
-        ((side != rank_sides(time_entries["side"])) & (side == rank), OTHER_SIDE.format(SIDE_NAMES[name]))
-        for rank, name in enumerate(SIDES)
+        ((side != own_side) & (side == rank), OTHER_SIDE.format(SIDE_NAMES[name])) for rank, name in enumerate(SIDES)
     ]
     reasons += [(kind == "general", GENERAL), (kind == "paid time off", TIME_OFF)]
     if settings.travel_counts == "No":
@@ -60,7 +62,7 @@ def find_side_of_day(entries: pd.DataFrame, settings: Settings) -> pd.Series:
 
 def rank_sides(side: pd.Series) -> pd.Series:
     """Number the sides by precedence. Raises ValueError for a side that nobody knows."""
-    rank = side.map({name: position for position, name in enumerate(SIDES)})
+    rank = look_up(side, {name: position for position, name in enumerate(SIDES)}, "whole")
     if rank.isna().any():
         raise ValueError(f"a side of the hours must be one of {', '.join(SIDES)}")
     return rank.astype("int64")
@@ -74,17 +76,16 @@ def find_repeats(entries: pd.DataFrame) -> pd.Series:
         "job": job, "kind": entries["kind"], "start": entries["start"], "minutes": entries["minutes"],
         "id": entries["id"],
     })  # fmt: skip
+    told = same.columns.drop("id")
+    alike = same[same.duplicated(told, keep=False)]
     # The one that stays is the one with the lowest id, wherever it stands in the file.
-    ordered = same.sort_values("id", kind="stable").drop(columns="id")
-    return ordered.duplicated().reindex(entries.index)
+    repeated = alike.sort_values("id", kind="stable").duplicated(told)
+    return repeated.reindex(entries.index, fill_value=False)
 
 
 def spell_name(names: pd.Series) -> pd.Series:
     """Spell names alike for comparison: “Ruiz,  Ana” and “ANA RUIZ” become “ana ruiz”."""
-    distinct = pd.Series(names.dropna().unique(), dtype="str")
-    plain = distinct.str.casefold().str.replace(r"^\s*([^,]+?)\s*,\s*([^,]+)$", r"\2 \1", regex=True)
-    spelled = plain.str.replace(r"\s+", " ", regex=True).str.strip()
-    return names.map(dict(zip(distinct, spelled, strict=True))).astype("str")
+    return map_distinct(names, lambda name: " ".join(_LAST_FIRST.sub(r"\2 \1", name.casefold()).split()))
 
 
 def cost_hours(entries: pd.DataFrame, rates: pd.DataFrame, settings: Settings) -> pd.Series:

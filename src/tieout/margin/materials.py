@@ -16,7 +16,7 @@ def cost_materials(costs: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     ``costs`` is COSTS_ASSIGNED. Returns ``materials_crm``, ``materials_books`` and ``materials`` by job; a
     gap where there is none. Lines without a job are left to the findings.
     """
-    lines = costs[(costs["category"] == "materials") & costs["job"].notna()]
+    lines = costs.loc[(costs["category"] == "materials") & costs["job"].notna(), ["job", "source", "amount"]]
     sides = pd.DataFrame({
         "materials_crm": sum_by_job(lines[lines["source"] == "CRM"]),
         "materials_books": sum_by_job(lines[lines["source"] == "Books"]),
@@ -37,9 +37,9 @@ def cost_other(costs: pd.DataFrame) -> pd.Series:
     """Sum subcontractors and other cost in the books by job, in cents. Wages in the books are not job cost:
     labor comes from the hours, and counting both would cost it twice."""
     wanted = (costs["source"] == "Books") & costs["category"].isin(["subcontractor", "other"])
-    return sum_by_job(costs[wanted & costs["job"].notna()])
+    return sum_by_job(costs.loc[wanted & costs["job"].notna(), ["job", "amount"]])
 
 
 def sum_by_job(lines: pd.DataFrame) -> pd.Series:
     """Add up the amounts of each job."""
-    return lines.groupby("job")["amount"].sum().astype("Int64")
+    return lines.groupby("job", sort=False)["amount"].sum().astype("Int64")

@@ -6,7 +6,10 @@ last day means still. Names are compared as Excel compares them, without regard 
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+
+from tieout.model.table import look_up, number_distinct
 
 EVER = pd.Timestamp("1678-01-01").as_unit("s")
 STILL = pd.Timestamp("2261-12-31").as_unit("s")
@@ -19,45 +22,39 @@ def find_rates(time: pd.DataFrame, rates: pd.DataFrame, roles: pd.DataFrame) -> 
     (the entry's own, or else the employee's), ``who`` (whose rate was looked for), ``rows_in_effect``,
     ``rate`` and ``wage`` in cents: gaps unless exactly one row is in effect.
     """
-    role = find_roles(time, roles)
-    own = count_in_effect(time["employee"], time["date"], rates)
-    of_role = count_in_effect(role, time["date"], rates)
+    # Entries repeat their person, role and day: each is looked up once.
+    numbers, asked = number_distinct(time[["employee", "role", "date"]])
+    role = find_roles(asked, roles)
+    own = count_in_effect(asked["employee"], asked["date"], rates)
+    of_role = count_in_effect(role, asked["date"], rates)
     has_own = own["rows_in_effect"] > 0
-    return pd.DataFrame({
+    found = pd.DataFrame({
         "role": role,
-        "who": time["employee"].where(has_own, role).astype("str"),
+        "who": asked["employee"].where(has_own, role).astype("str"),
         "rows_in_effect": own["rows_in_effect"].where(has_own, of_role["rows_in_effect"]),
         "rate": own["rate"].where(has_own, of_role["rate"]),
         "wage": own["wage"].where(has_own, of_role["wage"]),
-    }, index=time.index)  # fmt: skip
+    })  # fmt: skip
+    return found.take(numbers).set_axis(time.index)
 
 
 def find_roles(time: pd.DataFrame, roles: pd.DataFrame) -> pd.Series:
     """Take the role of each entry from the entry itself, or else from the employee."""
     listed = roles.assign(key=roles["employee"].str.casefold()).drop_duplicates("key").set_index("key")
-    known = time["employee"].str.casefold().map(listed["role"])
+    known = look_up(time["employee"].str.casefold(), listed["role"])
     return time["role"].where(has_text(time["role"]), known).astype("str")
 
 
 def count_in_effect(who: pd.Series, day: pd.Series, rates: pd.DataFrame) -> pd.DataFrame:
     """Count the rate rows of ``who`` in effect on ``day``; take rate and wage where there is exactly one."""
-    asked = pd.DataFrame({"key": who.str.casefold(), "day": day}, index=who.index)
-    # A company has few employees and days: looking up each pair once keeps the join small.
-    pairs = asked.dropna().drop_duplicates()
-    joined = pairs.merge(close_open_ends(rates), on="key")
+    asked = pd.DataFrame({"key": who.str.casefold(), "day": day}).reset_index(drop=True)
+    listed = close_open_ends(rates)[["key", "date_from", "date_to", "loaded_rate", "wage"]]
+    joined = asked.reset_index(names="at").merge(listed, on="key")
     joined = joined[(joined["date_from"] <= joined["day"]) & (joined["day"] <= joined["date_to"])]
-    found = joined.groupby(["key", "day"], as_index=False).agg(
-        rows_in_effect=("key", "size"), rate=("loaded_rate", "first"), wage=("wage", "first")
-    )
-    found.loc[found["rows_in_effect"] != 1, ["rate", "wage"]] = pd.NA
-    answer = asked.merge(found, on=["key", "day"], how="left").set_axis(who.index)
-    return pd.DataFrame(
-        {
-            "rows_in_effect": answer["rows_in_effect"].astype("Int64").fillna(0),
-            "rate": answer["rate"].astype("Int64"),
-            "wage": answer["wage"].astype("Int64"),
-        }
-    )
+    rows = np.bincount(joined["at"], minlength=len(asked))
+    only = joined[rows[joined["at"]] == 1].set_index("at").reindex(asked.index)
+    answer = {"rows_in_effect": rows, "rate": only["loaded_rate"], "wage": only["wage"]}
+    return pd.DataFrame(answer).astype("Int64").set_axis(who.index)
 
 
 def overlapping_rates(rates: pd.DataFrame) -> pd.DataFrame:

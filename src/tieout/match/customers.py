@@ -11,7 +11,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from ..model.snapshot import Snapshot
-from ..model.table import look_up
+from ..model.table import look_up, map_distinct
 from .names import normalise_names, top_level
 
 _NAMED_IN = ("customers", "jobs", "invoices", "payments", "receivables", "cost_lines")
@@ -37,15 +37,16 @@ def identify_customers(crm: Snapshot, books: Snapshot) -> pd.DataFrame:
 
 def key_names(names: pd.Series, identified: pd.DataFrame, side: str) -> pd.Series:
     """Return the customer key of each name of one side; a gap where no customer is named."""
-    mine = identified[identified["side"] == side].set_index("name")["key"].to_dict()
-    return look_up(names, {name: mine.get(top_level(name)) for name in names.dropna().unique()})
+    mine = identified[identified["side"] == side]
+    key_of = dict(zip(mine["name"].tolist(), mine["key"].tolist(), strict=True))
+    return map_distinct(names, lambda name: key_of.get(top_level(name)))
 
 
 def _list_names(snapshot: Snapshot, side: str) -> pd.DataFrame:
     columns = [snapshot[n]["name" if n == "customers" else "customer"] for n in _NAMED_IN]
     names = pd.concat(columns, ignore_index=True).dropna()
-    names = pd.Series([top_level(name) for name in names.unique()], dtype="str").drop_duplicates()
-    frame = pd.DataFrame({"side": side, "name": names.reset_index(drop=True)}).astype("str")
+    top_levels = dict.fromkeys(top_level(name) for name in names.unique().tolist())
+    frame = pd.DataFrame({"side": side, "name": pd.Series(list(top_levels), dtype="str")}).astype("str")
     frame["key"] = normalise_names(frame["name"])
     return frame
 
@@ -68,7 +69,9 @@ def _link_by_contact(crm: Snapshot, books: Snapshot, here: pd.DataFrame, there: 
 def _contacts(snapshot: Snapshot, names: pd.DataFrame, contact: str) -> pd.DataFrame:
     frame = snapshot["customers"][["name", contact]].dropna()
     keys = names.drop_duplicates("name").set_index("name")["key"]
-    made = pd.DataFrame({"key": look_up(frame["name"].map(top_level), keys), "contact": frame[contact].str.casefold()})
+    made = pd.DataFrame(
+        {"key": look_up(map_distinct(frame["name"], top_level), keys), "contact": frame[contact].str.casefold()}
+    )
     return made.dropna().drop_duplicates()
 
 

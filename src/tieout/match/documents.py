@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..model.settings import Settings
-from ..model.table import look_up
+from ..model.table import map_distinct
 from .customers import key_names
 from .names import normalise_names
 from .references import learn_affixes, normalise_number, strip_affixes
@@ -20,11 +20,9 @@ def prepare_documents(invoices: pd.DataFrame, identified: pd.DataFrame, side: st
     made = invoices.copy()
     made["customer_key"] = key_names(made["customer"], identified, side)
     made["plain_name"] = normalise_names(made["customer"])
-    plain = {number: normalise_number(number) for number in made["number"].dropna().unique()}
-    made["plain"] = look_up(made["number"], plain)
-    affixes = learn_affixes(plain) if side == "books" else set()
-    inner = {number: strip_affixes(number, affixes) for number in plain} if affixes else {}
-    made["inner"] = look_up(made["number"], inner)
+    made["plain"] = map_distinct(made["number"], normalise_number)
+    affixes = learn_affixes(made["number"].dropna().unique().tolist()) if side == "books" else set()
+    made["inner"] = map_distinct(made["number"], lambda number: strip_affixes(number, affixes) if affixes else None)
     foreign = made["currency"].notna() & (made["currency"] != settings.home_currency)
     made["excluded"] = pd.Series(pd.NA, index=made.index).astype("str")
     made.loc[made["status"].isin(["draft", "void"]), "excluded"] = made["status"]

@@ -25,21 +25,21 @@ def share_revenue(documents: pd.DataFrame, jobs: pd.DataFrame, index: JobIndex) 
     named = _named_jobs(taking_part, jobs, index)
     one = look_up(taking_part["id"], {at: found[0] for at, found in named.items() if len(found) == 1})
     several = [at for at, found in named.items() if len(found) > 1]
-    found = find_jobs(_as_records(taking_part), index)
     # A document that names only jobs which were not exported belongs to none of those that were.
-    elsewhere = taking_part["job_refs"].notna() & ~taking_part["id"].isin(named)
-    found.loc[elsewhere, "job"] = pd.NA
-    found.loc[elsewhere, "how"] = "Names jobs that are not in the export: " + taking_part["job_refs"][elsewhere]
+    elsewhere = "Names jobs that are not in the export: " + taking_part["job_refs"]
+    silent = taking_part[~taking_part["id"].isin(named) & taking_part["job_refs"].isna()]
+    found = find_jobs(_as_records(silent), index).reindex(taking_part.index)
+    agreed = pd.Series("The invoice and the job name each other", index=taking_part.index, dtype="str")
     shares = pd.DataFrame(
         {
             "crm_id": taking_part["id"],
-            "job": one.fillna(found["job"].where(one.isna() & ~taking_part["id"].isin(several))),
+            "job": one.fillna(found["job"]),
             "net": net,
-            "evidence": found["how"].where(one.isna(), "The invoice and the job name each other"),
+            "evidence": agreed.where(one.notna(), elsewhere.fillna(found["how"])),
         }
     )
     worth = jobs.set_index("job")["total"]
-    amount = dict(zip(taking_part["id"], net, strict=True))
+    amount = dict(zip(taking_part["id"].tolist(), net.tolist(), strict=True))
     split = [row for at in several for row in _split(at, amount[at], named[at], worth)]
     rest = shares[~shares["crm_id"].isin(several)]
     return JOB_SHARES.validate(pd.concat([rest, pd.DataFrame(split, columns=JOB_SHARES.names)]))
@@ -56,18 +56,20 @@ def _as_records(documents: pd.DataFrame) -> pd.DataFrame:
 def _named_jobs(documents: pd.DataFrame, jobs: pd.DataFrame, index: JobIndex) -> dict[str, list[str]]:
     """List the jobs of each document: those it names, else those that name it."""
     by_invoice: dict[str, list[str]] = {}
-    for job, cell in jobs[["job", "invoice_refs"]].dropna().itertuples(index=False):
+    naming = jobs[["job", "invoice_refs"]].dropna()
+    for job, cell in zip(naming["job"].tolist(), naming["invoice_refs"].tolist(), strict=True):
         for ref in split_refs(cell):
             by_invoice.setdefault(normalise_number(ref), []).append(job)
     repeated = set(documents.loc[documents["plain"].duplicated(keep=False), "plain"].dropna())
     named: dict[str, list[str]] = {}
-    for at, cell, plain, key in documents[["id", "job_refs", "plain", "customer_key"]].itertuples(index=False):
+    told = (documents[column].tolist() for column in ("id", "job_refs", "plain", "customer_key"))
+    for at, cell, plain, key in zip(*told, strict=True):
         found = [
             job
             for ref in split_refs(cell)
             for job in _one_of(index.by_number.get(normalise_number(ref), []), key, index)
         ]
-        if not found and pd.notna(plain):
+        if not found and isinstance(plain, str):
             found = by_invoice.get(plain, [])
             if plain in repeated:
                 found = [job for job in found if index.customer_of.get(job) == key]

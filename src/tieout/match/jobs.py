@@ -8,13 +8,18 @@ are undecided.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 
 import pandas as pd
 
+from ..model.table import list_texts
 from .customers import key_names
-from .references import find_references, normalise_number
+from .references import Reference, find_references, normalise_number
 
+Read = Callable[[str], list[Reference]]
+_TOLD = ("ref", "text", "customer", "customer_key")
 _DAYS_AROUND = 30
 _SHORTEST_BARE = 3
 
@@ -43,13 +48,13 @@ def index_jobs(jobs: pd.DataFrame, identified: pd.DataFrame) -> JobIndex:
     live = jobs[jobs["status"] != "canceled"] if (jobs["status"] == "canceled").any() else jobs
     numbers = pd.concat([live, jobs[~jobs["number"].isin(live["number"])]])
     by_number: dict[str, list[str]] = {}
-    for number, job in zip(numbers["number"], numbers["job"], strict=True):
+    for number, job in zip(numbers["number"].tolist(), numbers["job"].tolist(), strict=True):
         by_number.setdefault(normalise_number(number), []).append(job)
     keys = key_names(jobs["customer"], identified, "crm")
     ends = jobs["completed"].fillna(pd.Timestamp.max.normalize().as_unit("s"))
     windows = pd.DataFrame({"job": jobs["job"], "key": keys, "created": jobs["created"], "ends": ends})
     windows = windows[(jobs["status"] != "canceled") & keys.notna()]
-    return JobIndex(by_number, dict(zip(jobs["job"], keys, strict=True)), windows)
+    return JobIndex(by_number, dict(zip(jobs["job"].tolist(), keys.tolist(), strict=True)), windows)
 
 
 def find_jobs(records: pd.DataFrame, index: JobIndex) -> pd.DataFrame:
@@ -57,23 +62,28 @@ def find_jobs(records: pd.DataFrame, index: JobIndex) -> pd.DataFrame:
 
     Returns job (a gap where there is none), how (a sentence) and confidence, in the order of the records.
     """
-    distinct = records[["ref", "text", "customer", "customer_key"]].drop_duplicates()
-    answers = {
-        row: _find_named(row, index)
-        for row in distinct.astype(object).where(distinct.notna(), None).itertuples(index=False, name=None)
-    }
-    keys = records[["ref", "text", "customer", "customer_key"]].astype(object)
-    keys = keys.where(keys.notna(), None)
-    found = [answers[row] for row in keys.itertuples(index=False, name=None)]
-    made = pd.DataFrame(found, columns=["job", "how", "confidence"], index=records.index)
-    return _add_only_job(made, records, index).astype({"job": "str", "how": "str", "confidence": "Float64"})
+    # Records and texts repeat: each distinct one is read once.
+    read = cache(partial(find_references, known=index.by_number))
+    find = cache(lambda *record: _find_named(record, index, read))
+    found = [find(*record) for record in zip(*(list_texts(records[c]) for c in _TOLD), strict=True)]
+    job, how, confidence = zip(*found, strict=True) if found else ((), (), ())
+    made = pd.DataFrame(
+        {
+            "job": pd.Series(job, index=records.index, dtype="str"),
+            "how": pd.Series(how, index=records.index, dtype="str"),
+            "confidence": pd.Series(confidence, index=records.index, dtype="Float64"),
+        }
+    )
+    return _add_only_job(made, records, index)
 
 
-def _find_named(record: tuple[str | None, ...], index: JobIndex) -> tuple[str | None, str | None, float | None]:
+def _find_named(
+    record: tuple[str | None, ...], index: JobIndex, read: Read
+) -> tuple[str | None, str | None, float | None]:
     ref, text, customer, key = record
     project = customer.partition(":")[2] if customer else ""
     for source, words, sure in (("reference", ref, 0.98), ("customer:project name", project, 0.97)):
-        jobs = _named_jobs(words, index, bare=True)
+        jobs = _named_jobs(words, index, read, bare=True)
         if source.startswith("customer") and key:
             # A project is often a street address, and its house number may be another customer's job.
             jobs = [job for job in jobs if index.customer_of.get(job) == key]
@@ -81,7 +91,7 @@ def _find_named(record: tuple[str | None, ...], index: JobIndex) -> tuple[str | 
             return jobs[0], f"Job number in the {source}: {words}", sure
         if jobs:
             return None, f"Undecided: the {source} “{words}” fits {' and '.join(jobs[:3])}", 0.0
-    jobs = _named_jobs(text, index, bare=False)
+    jobs = _named_jobs(text, index, read, bare=False)
     if len(jobs) > 1 and key:
         jobs = [job for job in jobs if index.customer_of.get(job) == key] or jobs
     if len(jobs) == 1:
@@ -89,21 +99,21 @@ def _find_named(record: tuple[str | None, ...], index: JobIndex) -> tuple[str | 
     if jobs:
         return None, f"Undecided: the text names {' and '.join(jobs[:3])}", 0.0
     if key:
-        jobs = [job for job in _named_jobs(text, index, bare=True) if index.customer_of.get(job) == key]
+        jobs = [job for job in _named_jobs(text, index, read, bare=True) if index.customer_of.get(job) == key]
         if len(jobs) == 1:
             return jobs[0], f"Job number and customer in the text: {text}", 0.9
     return None, None, None
 
 
-def _named_jobs(words: str | None, index: JobIndex, *, bare: bool) -> list[str]:
+def _named_jobs(words: str | None, index: JobIndex, read: Read, *, bare: bool) -> list[str]:
     if not words:
         return []
     known = index.by_number
-    found = [
-        r.number for r in find_references(words, known.keys()) if r.marked or (bare and len(r.number) >= _SHORTEST_BARE)
-    ]
     whole = known.get(words.strip().casefold())
-    return whole if whole else list(dict.fromkeys(job for number in found for job in known[number]))
+    if whole:
+        return whole
+    found = [r.number for r in read(words) if r.marked or (bare and len(r.number) >= _SHORTEST_BARE)]
+    return list(dict.fromkeys(job for number in found for job in known[number]))
 
 
 def _add_only_job(found: pd.DataFrame, records: pd.DataFrame, index: JobIndex) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from ..model.table import look_up
+from ..model.table import map_distinct
 
 _PARENTHESES = re.compile(r"\([^)]*\)")
 _ENDING = re.compile(r"(?:\s*[-–#]\s*\d{1,6}|\s+\d{1,2})$")
@@ -31,15 +31,21 @@ def top_level(name: str) -> str:
 def normalise_name(name: str) -> str:
     """Return the words of a name in a fixed order, without case, punctuation, company forms and the endings
     that syncs add to get round a name that is already taken."""
-    text = unicodedata.normalize("NFKD", top_level(name)).encode("ascii", "ignore").decode().casefold()
-    text = _ENDING.sub("", _PARENTHESES.sub(" ", text).strip())
+    text = top_level(name)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().strip()
+    text = text.casefold()
+    if "(" in text:
+        text = _PARENTHESES.sub(" ", text).strip()
+    if text[-1:].isdigit():
+        text = _ENDING.sub("", text)
     words = [word for word in _WORD.findall(text.replace("&", " and ").replace("'", "")) if word not in _COMPANY]
     return " ".join(sorted(words)) or text.strip() or name.strip().casefold()
 
 
 def normalise_names(names: pd.Series) -> pd.Series:
     """Normalise a whole column, each distinct name once; gaps stay gaps."""
-    return look_up(names, {name: normalise_name(name) for name in names.dropna().unique()})
+    return map_distinct(names, normalise_name)
 
 
 def score_pairs(left: pd.Series, right: pd.Series) -> np.ndarray:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..model.results import INVOICE_MATCHES
 from ..model.settings import Settings
-from ..model.table import look_up
+from ..model.table import look_up, map_distinct
 from .invoices import match_invoices
 from .references import normalise_number
 
@@ -23,8 +23,8 @@ def match_with_overrides(
     typed = overrides[overrides["noun"] == "invoices"].drop_duplicates("id", keep="last").set_index("id")["reference"]
     wanted = look_up(books["id"], typed).dropna()
     numbers = crm[crm["excluded"].isna() & crm["plain"].notna()].drop_duplicates("plain", keep=False)
-    at = {plain: index for index, plain in numbers["plain"].items()}
-    left = look_up(wanted.map(normalise_number).astype("str"), at, "whole")
+    at = pd.Series(numbers.index, index=numbers["plain"])
+    left = look_up(map_distinct(wanted, normalise_number), at, "whole")
     tied = pd.DataFrame({"left": left, "right": wanted.index}).dropna().astype("int64")
     tied = tied.drop_duplicates("left", keep="last").assign(
         rule="correction", confidence=1.0, evidence="Typed by a user under “CRM invoice override”.", undecided=False
@@ -45,8 +45,8 @@ def tie_twins(pairs: pd.DataFrame, crm: pd.DataFrame, books: pd.DataFrame, crm_p
     there = books.loc[decided["right"]].reset_index(drop=True).add_suffix("_books")
     twins = pd.concat([decided, here, there], axis=1)
     paid = crm_payments[crm_payments["kind"] != "refund"][["date", "invoice_refs"]].dropna()
-    paid = paid.assign(plain=paid["invoice_refs"].str.split("; ")).explode("plain").dropna(subset=["plain"])
-    last = paid.assign(plain=paid["plain"].map(normalise_number)).groupby("plain")["date"].max()
+    paid = paid.assign(plain=paid["invoice_refs"].str.split("; ")).explode("plain")
+    last = paid.groupby(map_distinct(paid["plain"], normalise_number), sort=False)["date"].max()
     return twins.assign(last_payment_crm=look_up(twins["plain_crm"], last, "date"))
 
 
@@ -65,7 +65,7 @@ def list_invoice_matches(
     rows = pd.concat([tied, alone_here, alone_there], ignore_index=True)
     left = crm.reindex(rows["left"]).reset_index(drop=True)
     right = books.reindex(rows["right"]).reset_index(drop=True)
-    jobs = shares.dropna(subset=["job"]).groupby("crm_id", sort=False)["job"].agg("; ".join)
+    jobs = _join_jobs(shares.dropna(subset=["job"]))
     made = {
         f"{side}_{column}": frame[column]
         for side, frame in (("crm", left), ("books", right))
@@ -82,6 +82,13 @@ def list_invoice_matches(
     )
     order = shown.assign(day=shown["crm_date"].fillna(shown["books_date"])).sort_values(["day", "key"], kind="stable")
     return INVOICE_MATCHES.validate(shown.loc[order.index])
+
+
+def _join_jobs(shares: pd.DataFrame) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for at, job in zip(shares["crm_id"].tolist(), shares["job"].tolist(), strict=True):
+        joined[at] = f"{joined[at]}; {job}" if at in joined else job
+    return joined
 
 
 def _state(rows: pd.DataFrame, unclear: pd.Series, otherwise: str) -> pd.Series:

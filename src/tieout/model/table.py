@@ -15,10 +15,11 @@ flag     ``boolean``       yes or no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 Kind = Literal["text", "money", "minutes", "whole", "date", "number", "flag"]
@@ -77,7 +78,7 @@ class Table:
         for column in self.columns:
             dtype = DTYPES[column.kind]
             if column.name not in frame:
-                made[column.name] = pd.Series(pd.NA, index=frame.index).astype(dtype)
+                made[column.name] = pd.Series(None, index=frame.index, dtype=dtype)
             else:
                 try:
                     made[column.name] = frame[column.name].astype(dtype)
@@ -88,10 +89,32 @@ class Table:
         return pd.DataFrame(made).reset_index(drop=True)
 
 
+def number_distinct(rows: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
+    """Number the distinct rows from 0 in the order in which they first stand; gaps equal each other.
+
+    Returns the number of each row, and the distinct rows: what holds for those, ``take`` spreads over all.
+    """
+    numbers = rows.groupby(list(rows.columns), sort=False, dropna=False).ngroup().to_numpy()
+    return numbers, rows[~pd.Series(numbers).duplicated().to_numpy()]
+
+
 def look_up(keys: pd.Series, answers: Mapping[str, object] | pd.Series, kind: Kind = "text") -> pd.Series:
-    """Return the answer for each key as a column of the given kind; a key without an answer is a gap."""
-    known = answers.to_dict() if isinstance(answers, pd.Series) else answers
-    found = [known.get(key, pd.NA) if isinstance(key, str) else pd.NA for key in keys]
-    return pd.Series([pd.NA if value is None else value for value in found], index=keys.index, dtype=object).astype(
-        DTYPES[kind]
-    )
+    """Return the answer for each key as a column of the given kind; a key without an answer is a gap.
+
+    Of several answers under one key, the last counts.
+    """
+    if isinstance(answers, Mapping):
+        found = [answers.get(key) if isinstance(key, str) else None for key in keys.tolist()]
+        return pd.Series(found, index=keys.index, dtype=DTYPES[kind])
+    known = answers[~answers.index.duplicated(keep="last") & answers.index.notna()].astype(DTYPES[kind])
+    return known.reindex(keys).set_axis(keys.index)
+
+
+def list_texts(texts: pd.Series) -> list[str | None]:
+    """Return a column of texts as a plain list, its gaps as None."""
+    return [text if isinstance(text, str) else None for text in texts.tolist()]
+
+
+def map_distinct(texts: pd.Series, answer: Callable[[str], object], kind: Kind = "text") -> pd.Series:
+    """Ask once for each distinct text of a column; gaps stay gaps."""
+    return look_up(texts, {text: answer(text) for text in texts.unique().tolist() if isinstance(text, str)}, kind)
