@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ..model.nouns import NOUNS
 from ..model.snapshot import FILES_READ, ROW_PROBLEMS
+from .identity import make_keys
 from .layout import Frames
 from .rows import Rows
 
-# What an id is made of where an export has none: what the record says, never where it stands, and nothing that
-# changes as the record ages (balance, status).
-IDENTITY: Mapping[str, tuple[str, ...]] = {
-    "customers": ("name",),
-    "jobs": ("number",),
-    "invoices": ("kind", "number", "date", "customer", "total"),
-    "payments": ("kind", "number", "date", "customer", "amount"),
-    "cost_lines": ("kind", "number", "date", "vendor", "account", "customer", "amount", "description"),
-    "time_entries": ("employee", "date", "job_ref", "kind", "minutes", "start", "note"),
-    "deposits": ("number", "date", "customer", "account", "amount"),
-    "quotes": ("number", "date", "customer", "total"),
-    "invoice_lines": ("invoice_kind", "invoice_number", "job_ref", "customer", "date", "kind", "item",
-                      "description",
-                      "quantity", "amount"),
-    "receivables": ("kind", "number", "customer", "date", "amount", "open_balance"),
-}  # fmt: skip
-OWN_NUMBER = frozenset({"customers", "jobs", "quotes"})  # nouns whose name or number is their id
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+Places = np.ndarray[Any, np.dtype[np.int64]]
+Losses = list[tuple[Places, str]]  # rows that added nothing, and why
 
 
 @dataclass
@@ -44,117 +31,123 @@ class Reading:
         return self.rows.layout.ranks.get(noun, 0)
 
 
-def identify(noun: str, frame: pd.DataFrame, system: str) -> pd.DataFrame:
-    """Return the records with a ``key`` (and, for nouns that have ids, an ``id``) for each.
-
-    A key is the system's own id, else made from the system and what the record says; equal records in one file
-    are numbered.
-    """
-    parts = [_printed(frame[c]) if c in frame else [""] * len(frame) for c in IDENTITY[noun]]
-    said = list(zip(*parts, strict=True)) if noun in OWN_NUMBER else [
-        (hashlib.blake2b("|".join((system, *p)).encode("utf-8", "replace"), digest_size=6).hexdigest(),)
-        for p in zip(*parts, strict=True)
-    ]  # fmt: skip
-    own = _printed(frame["id"]) if "id" in frame else [""] * len(frame)
-    counts: dict[str, int] = {}
-    keys = []
-    for mine, made in zip(own, said, strict=True):
-        key = mine or made[0]
-        counts[key] = counts.get(key, 0) + 1
-        keys.append(key if counts[key] == 1 else f"{key}~{counts[key]}")
-    frame = frame.assign(key=pd.Series(keys, index=frame.index, dtype=object))
-    return frame.assign(id=frame["key"]) if "id" in NOUNS[noun].names else frame
-
-
-def _printed(column: pd.Series) -> list[str]:
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return [str(day)[:10] for day in column.to_numpy().astype("datetime64[D]")]
-    return ["" if value is None or value is pd.NA or value != value else str(value) for value in column.tolist()]
-
-
 def merge(readings: Sequence[Reading]) -> Frames:
     """Return one frame per noun from the best sources present; rows that added nothing are marked as dropped.
 
     Of several sources of a noun (and kind of document) the lowest rank is used. A record that several files of
-    that rank hold is taken from the file with the newest day.
+    that rank hold is taken from the file with the newest day. The readings' frames are used up.
     """
     tables: Frames = {}
     alive = [reading.rows.used.copy() for reading in readings]
-    reasons: list[dict[int, str]] = [{} for _ in readings]
+    losses: list[Losses] = [[] for _ in readings]
     for noun in dict.fromkeys(noun for reading in readings for noun in reading.frames):
-        pieces = [_piece(place, reading, noun) for place, reading in enumerate(readings) if noun in reading.frames]
-        whole = pd.concat([p for p in pieces if len(p)] or pieces[:1], ignore_index=True)
-        if noun in NOUNS and len(whole):
-            lost = _surpassed(noun, whole, readings) + _repeated(whole, readings)
-            keep = np.ones(len(whole), dtype=bool)
-            for mask, reason in lost:
-                for reading, row in whole.loc[mask & keep, ["reading", "row"]].itertuples(index=False):
-                    reasons[reading].setdefault(row, reason)
-                keep &= ~mask
-            whole = whole[keep].reset_index(drop=True)
-        for place, living in enumerate(alive):
-            living[whole.loc[whole["reading"] == place, "row"].to_numpy(dtype=int)] = True
-        tables[noun] = whole.drop(columns=["reading", "row", "rank", "key"], errors="ignore")
-    for reading, living, why in zip(readings, alive, reasons, strict=True):
-        _drop_the_rest(reading.rows, living, why)
+        pieces = [_take_piece(place, reading, noun) for place, reading in enumerate(readings) if noun in reading.frames]
+        pieces = [piece for piece in pieces if len(piece)] or pieces[:1]
+        if noun in NOUNS and len(pieces[0]):
+            whole = _merge_records(noun, pieces, readings, losses)
+        else:
+            whole = pd.concat(pieces, ignore_index=True)
+        for place, rows in _by_reading(whole):
+            alive[place][rows] = True
+        if noun in NOUNS:
+            whole = _name_origin(whole, readings)
+        tables[noun] = whole.drop(columns=["reading", "row", "key"], errors="ignore")
+    for reading, living, lost in zip(readings, alive, losses, strict=True):
+        _drop_the_rest(reading.rows, living, lost)
     return tables
 
 
-def _piece(place: int, reading: Reading, noun: str) -> pd.DataFrame:
-    rows = reading.rows
-    frame = reading.frames[noun]
-    frame = frame[~rows.dropped[frame.index.to_numpy(dtype=int)]]
-    row = frame.index.to_numpy(dtype=int)
-    if noun in NOUNS:
-        frame = identify(noun, frame, rows.layout.system).assign(
-            source=rows.layout.system,
-            origin=pd.Series([f"{rows.file} row {rows.numbers[at]}" for at in row], index=frame.index, dtype=object),
-        )
-    return frame.assign(reading=place, row=row, rank=reading.rank(noun))
+def _take_piece(place: int, reading: Reading, noun: str) -> pd.DataFrame:
+    frame = reading.frames.pop(noun)
+    frame = frame[~reading.rows.dropped[frame.index.to_numpy(dtype=int)]]
+    return frame.assign(reading=place, row=frame.index.to_numpy(dtype=int))
 
 
-Lost = tuple["np.ndarray[tuple[int], np.dtype[np.bool_]]", str]
+def _merge_records(
+    noun: str, pieces: list[pd.DataFrame], readings: Sequence[Reading], losses: list[Losses]
+) -> pd.DataFrame:
+    """Return the records of all pieces, each once; what is left out is added to the losses."""
+    worse, better = _find_surpassed(noun, pieces, readings)
+    surpassed = f"The same {noun.replace('_', ' ')} are read from a better source ({better}); each counts once."
+    has_id = "id" in NOUNS[noun].names
+    several = sum(not mask.all() for mask in worse) > 1
+    parts, masks = [], []
+    for piece, mask in zip(pieces, worse, strict=True):
+        if mask.all():
+            for place, rows in _by_reading(piece):
+                losses[place].append((rows, surpassed))
+            piece, mask = piece[:0], mask[:0]  # its columns stay
+        elif has_id or several:
+            keys = make_keys(noun, piece, readings[piece["reading"].iloc[0]].rows.layout.system)
+            piece = piece.assign(key=keys, id=keys) if has_id else piece.assign(key=keys)
+        parts.append(piece)
+        masks.append(mask)
+    whole = pd.concat(parts, ignore_index=True)
+    keep = np.ones(len(whole), dtype=bool)
+    for mask, reason in [(np.concatenate(masks), surpassed), *_find_repeated(noun, whole, readings)]:
+        for place, rows in _by_reading(whole[mask & keep]):
+            losses[place].append((rows, reason))
+        keep &= ~mask
+    return whole if keep.all() else whole[keep].reset_index(drop=True)
 
 
-def _surpassed(noun: str, whole: pd.DataFrame, readings: Sequence[Reading]) -> list[Lost]:
-    """Records for which a better source of the same kind is present, per source."""
-    kinds = whole["kind"] if noun in ("invoices", "payments") else pd.Series("", index=whole.index)
-    best = whole.groupby(kinds, dropna=False)["rank"].transform("min")
-    worse = (whole["rank"] > best).to_numpy()
-    lost: list[Lost] = []
-    if worse.any():
-        better = readings[int(whole.loc[~worse, "reading"].iloc[0])].rows.layout.name
-        lost.append(
-            (worse, f"The same {noun.replace('_', ' ')} are read from a better source ({better}); each counts once.")
-        )
-    return lost
+def _by_reading(frame: pd.DataFrame) -> list[tuple[int, Places]]:
+    """List the rows that records came from, for each reading that has any."""
+    places, rows = frame["reading"].to_numpy(dtype=int), frame["row"].to_numpy(dtype=int)
+    return [(int(place), rows[places == place]) for place in np.unique(places)]
 
 
-def _repeated(whole: pd.DataFrame, readings: Sequence[Reading]) -> list[Lost]:
-    """Records that a newer file holds as well."""
-    if whole["reading"].nunique() < 2:
+def _name_origin(whole: pd.DataFrame, readings: Sequence[Reading]) -> pd.DataFrame:
+    """Say of each record which system said so, and in which file and row."""
+    systems = np.array([reading.rows.layout.system for reading in readings], dtype=object)
+    origins = np.empty(len(whole), dtype=object)
+    places = whole["reading"].to_numpy(dtype=int)
+    for place, rows in _by_reading(whole):
+        said = readings[place].rows
+        origins[places == place] = [f"{said.file} row {number}" for number in said.numbers[rows].tolist()]
+    return whole.assign(source=systems[places], origin=pd.Series(origins, index=whole.index, dtype=object))
+
+
+def _find_surpassed(noun: str, pieces: list[pd.DataFrame], readings: Sequence[Reading]) -> tuple[list[Mask], str]:
+    """Find the records for which a better source of the same kind is present, and name the best source."""
+    ranks = [readings[piece["reading"].iloc[0]].rank(noun) for piece in pieces]
+    by_kind = noun in ("invoices", "payments")
+    kinds = [(p["kind"] if by_kind else pd.Series("", index=p.index)).astype(object).fillna("") for p in pieces]
+    best: dict[str, int] = {}
+    for kind, rank in zip(kinds, ranks, strict=True):
+        best |= {one: min(rank, best.get(one, rank)) for one in kind.unique()}
+    worse = [(kind.map(best) < rank).to_numpy(dtype=bool) for kind, rank in zip(kinds, ranks, strict=True)]
+    first = next(piece for piece, mask in zip(pieces, worse, strict=True) if not mask.all())
+    return worse, readings[first["reading"].iloc[0]].rows.layout.name
+
+
+def _find_repeated(noun: str, whole: pd.DataFrame, readings: Sequence[Reading]) -> list[tuple[Mask, str]]:
+    """Find the records that a newer file holds as well, for each file."""
+    places = whole["reading"].to_numpy(dtype=int)
+    if "key" not in whole or whole["key"].is_unique or (places == places[0]).all():
         return []
     newest = [reading.rows.newest or pd.Timestamp.min for reading in readings]
-    order = sorted(range(len(readings)), key=lambda place: (newest[place], place))
-    standing = {place: at for at, place in enumerate(order)}
-    best_rank = whole["rank"] == whole.groupby("key")["rank"].transform("min")
-    age = whole["reading"].map(standing).where(best_rank, -1)
-    repeats = (age < age.groupby(whole["key"]).transform("max")).to_numpy()
-    lost: list[Lost] = []
-    for place in whole.loc[repeats, "reading"].unique():
-        mask = repeats & (whole["reading"] == place).to_numpy()
-        lost.append(
-            (mask, f"A newer file holds the same record; each counts once ({mask.sum()} such rows in this file).")
-        )
-    return lost
+    standing = np.argsort(sorted(range(len(readings)), key=lambda place: (newest[place], place)))
+    ranks = np.array([reading.rank(noun) for reading in readings])[places]
+    keys, distinct = pd.factorize(whole["key"])
+    best = np.full(len(distinct), ranks.max())
+    np.minimum.at(best, keys, ranks)
+    age = np.where(ranks == best[keys], standing[places], -1)
+    youngest = np.full(len(distinct), -1)
+    np.maximum.at(youngest, keys, age)
+    repeats = age < youngest[keys]
+    return [
+        (mask, f"A newer file holds the same record; each counts once ({mask.sum()} such rows in this file).")
+        for mask in (repeats & (places == place) for place in np.unique(places[repeats]))
+    ]
 
 
-def _drop_the_rest(rows: Rows, alive: np.ndarray, why: dict[int, str]) -> None:
+def _drop_the_rest(rows: Rows, alive: Mask, lost: Losses) -> None:
     """Mark the rows that no record came from."""
     idle = ~alive & ~rows.dropped
-    for reason in dict.fromkeys(why[int(at)] for at in np.flatnonzero(idle) if int(at) in why):
+    for places, reason in lost:
         mask = np.zeros(len(rows), dtype=bool)
-        mask[[at for at, said in why.items() if said == reason]] = True
+        mask[places] = True
         rows.drop(mask & idle, "", reason)
     rows.drop(idle, "", "Nothing that Tieout uses stands in this row.")
 
