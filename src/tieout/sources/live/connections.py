@@ -1,0 +1,125 @@
+"""Where sign-ins, locks and stores lie, and reading a connected system from start to snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+
+from ...model.snapshot import Snapshot
+from ...store import Source, Store
+from .connector import Connector
+from .pull import Pulled, Say, pull
+from .reach import LiveReach
+from .sign_in import Keys, KeySignIn, TokenSignIn, file_name, not_connected
+from .snapshot import make_snapshot
+from .transport import SignIn
+from .vault import Entry, FileVault, KeyringVault, Vault
+
+HOME, STORE_URL = "TIEOUT_HOME", "TIEOUT_STORE"
+SEPARATOR = " @ "
+
+
+def name_connection(system: str, company: str = "") -> str:
+    """Name a connection as it is typed on the Settings sheet: the system, or “system @ company”."""
+    return f"{system}{SEPARATOR}{company}" if company else system
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Split a connection's name into system and company."""
+    system, _, company = name.partition(SEPARATOR.strip())
+    return system.strip(), company.strip()
+
+
+@dataclass
+class Home:
+    """Tieout's own folder of this user: the encrypted file of sign-ins where no keyring is used, locks, stores."""
+
+    folder: Path = field(default_factory=lambda: Path(os.environ.get(HOME) or platformdirs.user_data_path("Tieout")))
+    store_url: str = field(default_factory=lambda: os.environ.get(STORE_URL, ""))
+    ask_passphrase: Callable[[bool], str] | None = None
+    _vault: Vault | None = None
+
+    @property
+    def vault_file(self) -> Path:
+        return self.folder / "sign-ins.json"
+
+    @property
+    def locks(self) -> Path:
+        return self.folder / "locks"
+
+    @property
+    def vault(self) -> Vault:
+        """The keyring; or the encrypted file, once a user has chosen it."""
+        if self._vault is None:
+            use_file = self.ask_passphrase is not None and self.vault_file.exists()
+            assert self.ask_passphrase is not None or not use_file
+            self._vault = self.use_file() if use_file else KeyringVault()
+        return self._vault
+
+    def use_file(self) -> Vault:
+        """Choose the encrypted file, and make it if it is new."""
+        assert self.ask_passphrase is not None, "somebody must be there to type the passphrase"
+        self._vault = FileVault(self.vault_file, self.ask_passphrase)
+        return self._vault
+
+    def keep_vault(self, vault: Vault) -> None:
+        """Use this vault."""
+        self._vault = vault
+
+    def open_store(self, company: str) -> Store:
+        """Open the company's own file, or the database that the environment names."""
+        return Store.open(self.store_url or self.folder / "stores" / f"{file_name(company) or 'company'}.sqlite")
+
+
+def sign_in_for(connector: Connector, name: str, home: Home) -> tuple[SignIn, Entry]:
+    """Return what signs the calls of a connection, and its entry. Raises SignInAgain where there is none."""
+    entry = home.vault.read(name)
+    if entry is None:
+        raise not_connected(connector.system)
+    if isinstance(connector.rules, Keys):
+        return KeySignIn(connector.rules, entry), entry
+    return TokenSignIn(connector.system, connector.rules, name, home.vault, home.locks), entry
+
+
+def reach_for(connector: Connector, name: str, home: Home, stop: threading.Event, store: Store | None) -> LiveReach:
+    """Bring a connected account within reach."""
+    sign_in, entry = sign_in_for(connector, name, home)
+    account = str(entry.get("account", ""))
+    host = str(entry.get("host") or connector.hosts[str(entry.get("environment") or next(iter(connector.hosts)))])
+    source = Source(connector.system, account)
+    words = {key: str(value) for key, value in entry.items() if isinstance(value, str | int)}
+    known = (lambda entity: store.ids(source, entity)) if store is not None else (lambda entity: [])
+    return LiveReach(connector, sign_in, account, host, stop, known, words)
+
+
+def read_live(
+    connector: Connector, company: str, home: Home, home_currency: str = "USD", say: Say = lambda stage: None,
+    canceled: threading.Event | None = None,
+) -> Snapshot:  # fmt: skip
+    """Read what is new in a connected system, and return all that it says now."""
+    stop = threading.Event()
+    with (
+        home.open_store(company) as store,
+        reach_for(connector, name_connection(connector.system, company), home, stop, store) as reach,
+    ):
+        source = Source(connector.system, reach.account)
+        pulled = pull(connector, reach, store, source, stop, canceled, say)
+        return _snapshot(connector, store, source, pulled, home_currency)
+
+
+def _snapshot(connector: Connector, store: Store, source: Source, pulled: Pulled, home_currency: str) -> Snapshot:
+    notes = [note.text for note in pulled.notes]
+    return make_snapshot(connector, store.read(source), dt.date.today(), home_currency, notes)
+
+
+def rebuild(connector: Connector, store: Store, source: Source, run: int, home_currency: str = "USD") -> Snapshot:
+    """Rebuild what a system said at a past refresh, exactly."""
+    found = next(each for each in store.runs(source) if each.key == run)
+    notes = [found.note] if found.note else []
+    return make_snapshot(connector, store.read(source, run), found.started.date(), home_currency, notes)

@@ -1,0 +1,144 @@
+"""What every connected system declares: how to sign in, how fast to ask, what to read, and what it means.
+
+A ``Connector`` is data and functions, composed, not inherited. Its streams read pages of raw records (JSON as the
+system gave it); its ``shape`` is a pure function that turns all current records into the same tables that the
+system's exports give. Between the two stands the store, so a past refresh can be shaped again at any time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+import pandas as pd
+
+from ...model.snapshot import Side
+from ...store import Record
+from .budget import Limits
+from .replies import Judge, Reply
+from .sign_in import Rules
+
+Json = Any
+Frames = dict[str, pd.DataFrame]
+Records = Mapping[str, Sequence[Json]]
+"""All current records, by entity."""
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+class Reach(Protocol):
+    """What a stream asks with. Paths are relative to the system's address; answers are JSON with exact decimals."""
+
+    @property
+    def account(self) -> str:
+        """The company, tenant or location that is read."""
+
+    def get(self, path: str, params: Mapping[str, Any] | None = None) -> Json:
+        """Ask for what stands at a path."""
+
+    def reply(self, path: str, params: Mapping[str, Any] | None = None) -> Reply:
+        """Ask for what stands at a path, with the answer's headers."""
+
+    def ask(self, path: str, query: str, variables: Mapping[str, Any] | None = None, cost: float = 0.0) -> Json:
+        """Ask a GraphQL query of so many points."""
+
+    def spread(self, do: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+        """Do several calls at once, as many as the limits allow; results come in the order of the items."""
+
+    def now(self) -> dt.datetime:
+        """The system's own clock, as its last answer told it: a computer's clock may be wrong."""
+
+    def known(self, entity: str) -> list[str]:
+        """The ids of an entity's records that the store holds."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Records of one entity. ``progress`` is where an interrupted reading continues; ``total`` all rows expected."""
+
+    entity: str
+    records: Sequence[Record]
+    progress: Json = None
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Begin:
+    """The next pages of an entity are a full reading: what they do not meet can be told at its end."""
+
+    entity: str
+
+
+@dataclass(frozen=True)
+class End:
+    """An entity is read. ``cursor``: where the next refresh begins. ``covers``: of which known records this reading
+    should have met each; those that it did not meet are gone (None: it tells nothing about the others)."""
+
+    entity: str
+    cursor: Json
+    covers: Callable[[Json], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that the user should know about what was read, in a sentence."""
+
+    entity: str
+    text: str
+
+
+Step = Page | Begin | End | Note
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Reads some entities, one step after another. ``after`` names streams that must be finished before."""
+
+    name: str
+    read: Callable[[Reach, Json], Iterator[Step]]
+    """Given where an interrupted reading of ``name`` continues (None: from the start)."""
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One thing that ``tieout doctor`` looked at: what, whether it is well, and what was found or is to be done."""
+
+    what: str
+    well: bool
+    said: str
+
+
+@dataclass(frozen=True)
+class Connector:
+    """One system over its API.
+
+    ``hosts``: its addresses by environment, production first; ``entities``: what is read, with the tables that each
+    feeds; ``streams``: what to read, given the cursors of the last refresh; ``shape``: records → tables;
+    ``lacks``: tables or columns (``invoices``, ``time_entries.minutes``) that its API does not have, and why;
+    ``zone``: the company's time zone, where a record tells it.
+    """
+
+    system: str
+    side: Side
+    hosts: Mapping[str, str]
+    rules: Rules
+    limits: Limits
+    entities: Mapping[str, str]
+    streams: Callable[[Mapping[str, Json], dt.datetime], Sequence[Stream]]
+    shape: Callable[[Records], Frames]
+    doctor: Callable[[Reach], Iterator[Checked]]
+    lacks: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    judge: Judge | None = None
+    assumed: tuple[str, ...] = ()
+    account_label: str = "Account"
+    complete: Callable[[Frames], Frames] | None = None
+    """Adds what only records of several tables know; the exports' own step where it fits."""
+
+
+def everything(_: Json) -> bool:
+    """For ``End.covers``: the reading should have met every record."""
+    return True

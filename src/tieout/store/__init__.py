@@ -1,0 +1,6 @@
+"""What was read from connected systems, and when: every version of every record. Deleting it loses nobody's work."""
+
+from .changes import Change, list_changes
+from .store import Put, Record, Run, Source, Store
+
+__all__ = ["Change", "Put", "Record", "Run", "Source", "Store", "list_changes"]
