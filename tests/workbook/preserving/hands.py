@@ -1,0 +1,106 @@
+"""What a person does to the workbook in Excel between two refreshes; the file is edited without losing anything."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from lxml import etree
+from openpyxl.formula.translate import Translator
+
+from .cells import place
+from .excel import share
+from .judge import split
+from .package import Book, tag
+
+
+def _table(book: Book, name: str) -> tuple[etree._Element, list[etree._Element], dict[str, str]]:
+    """Return the sheet of a table, its data rows, and the letters of its columns by header."""
+    part = book.table_part(name)
+    root = book.tree(part)
+    sheet = next(
+        book.sheet(held.get("name"))
+        for held in book.workbook.find(tag("sheets"))
+        if part in book.related(book.sheet_part(held.get("name")), "table")
+    )
+    (left, top), (_, bottom) = (split(corner) for corner in root.get("ref").split(":"))
+    bottom -= int(root.get("totalsRowCount", 0))
+    letters = {}
+    for at, held in enumerate(root.find(tag("tableColumns"))):
+        letters[held.get("name")] = _letters(left + at)
+    rows = [row for row in sheet.find(tag("sheetData")) if top < int(row.get("r")) <= bottom]
+    return sheet, rows, letters
+
+
+def _letters(column: int) -> str:
+    return chr(64 + column) if column <= 26 else chr(64 + (column - 1) // 26) + chr(65 + (column - 1) % 26)
+
+
+def type_in(path: Path, table: str, texts: dict[str, str], header: str, by: str = "Job") -> None:
+    """Type a text into the column ``header`` of the rows with these keys."""
+    book = Book(path)
+    sheet, rows, letters = _table(book, table)
+    shared = ["".join(t.text or "" for t in held.iter(tag("t"))) for held in book.tree("xl/sharedStrings.xml")]
+    for row in rows:
+        cells = {held.get("r").rstrip("0123456789"): held for held in row}
+        key = cells.get(letters[by])
+        text = texts.get(shared[int(key.findtext(tag("v")))]) if key is not None and len(key) else None
+        if text is not None:
+            item = etree.Element(tag("si"))
+            etree.SubElement(item, tag("t")).text = text
+            number = share(book, etree.tostring(item).decode())
+            place(sheet, f"{letters[header]}{row.get('r')}", f'<c t="s"><v>{number}</v></c>')
+    book.save(path)
+
+
+def sort_rows(path: Path, table: str, seed: int) -> None:
+    """Sort the rows of a table in some order, as Excel does: the cells move, rows and what stands beside them stay."""
+    book = Book(path)
+    _, rows, letters = _table(book, table)
+    _unshare(rows)
+    order = list(range(len(rows)))
+    random.Random(seed).shuffle(order)
+    own = set(letters.values())
+    moved = [[cell for cell in row if cell.get("r").rstrip("0123456789") in own] for row in rows]
+    beside = [[cell for cell in row if cell.get("r").rstrip("0123456789") not in own] for row in rows]
+    for row, source, others in zip(rows, order, beside, strict=True):
+        for cell in moved[source]:
+            _move(cell, cell.get("r").rstrip("0123456789") + row.get("r"))
+        row[:] = sorted(moved[source] + others, key=lambda cell: split(cell.get("r"))[0])
+    book.save(path)
+
+
+def _unshare(rows: list[etree._Element]) -> None:
+    """Write shared formulas out, cell by cell."""
+    masters = {}
+    for cell in (cell for row in rows for cell in row):
+        formula = cell.find(tag("f"))
+        if formula is not None and formula.get("t") == "shared":
+            number = formula.get("si")
+            if formula.text:
+                masters[number] = (formula.text, cell.get("r"))
+            text, origin = masters[number]
+            formula.attrib.clear()
+            formula.text = Translator("=" + text, origin).translate_formula(cell.get("r"))[1:]
+
+
+def _move(cell: etree._Element, to: str) -> None:
+    """Move a cell; relative references move along."""
+    formula = cell.find(tag("f"))
+    if formula is not None and formula.text and "#This Row" not in formula.text:
+        formula.text = Translator("=" + formula.text, cell.get("r")).translate_formula(to)[1:]
+    cell.set("r", to)
+
+
+def rename_sheet(path: Path, old: str, new: str) -> None:
+    """Rename a sheet of one's own, in the list of sheets and wherever its name is used."""
+    book = Book(path)
+    for held in book.workbook.find(tag("sheets")):
+        if held.get("name") == old:
+            held.set("name", new)
+    for part, content in list(book.parts.items()):
+        if part != "xl/workbook.xml" and part.endswith(".xml"):
+            book.parts[part] = content.replace(f"{old}!".encode(), f"'{new}'!".encode())
+    for held in book.workbook.find(tag("definedNames")):
+        held.text = (held.text or "").replace(f"{old}!", f"'{new}'!")
+    book.save(path)
