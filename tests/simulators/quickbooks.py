@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Any
 
 from simulators.base import Answer, Asked, SimulatedSystem
-
 from tieout.sample import Company
 from tieout.sample.company import Contact, Cost, Document, Payment
 from tieout.sample.names import STATE
