@@ -35,7 +35,7 @@ def read_rate_lines(reader: Reader) -> list[RateLine]:
     """Read the lines of the Rates sheet, empty ones included. Raises BadInput for a cell that cannot be used."""
     old = reader.rows("tblRates")
     lines = []
-    for at in range(len(old.cells)):
+    for at in range(old.count):
         row: list[Any] = []
         for header in _FIELDS:
             column = TABLES["tblRates"].find(header)

@@ -15,9 +15,9 @@ from tieout.model.errors import BadInput, NotVerified, TieoutError, WorkbookLock
 from tieout.model.settings import Inputs
 
 from .inputs import read_inputs
-from .package import Package, check_well_formed, read_bytes
-from .reading import Reader
-from .saving import check_writable, replace_file
+from .package import Package
+from .reading import Reader, compare_figures
+from .saving import check_unchanged, check_writable, replace_file
 from .tables import find_tables
 from .template_file import template_bytes
 from .typing_in import type_in
@@ -30,7 +30,7 @@ class FileBook:
     def __init__(self, path: Path) -> None:
         """Open the workbook at ``path``; see ``open``."""
         self.path = path
-        self._load(read_bytes(path))
+        self._load()
 
     @classmethod
     def create(cls, path: Path | str) -> FileBook:
@@ -43,7 +43,7 @@ class FileBook:
         check_writable(target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(target, template_bytes(), lambda data: None, None)
+            replace_file(target, lambda stream: stream.write(template_bytes()), lambda made: None, None)
         except OSError as error:
             raise WorkbookLocked(f"{target} cannot be written: {error.strerror}. Choose another folder.") from None
         return cls(target)
@@ -74,26 +74,37 @@ class FileBook:
         the old file is then untouched.
         """
         check_writable(self.path)
-        self._reader.forget()
-        writing = Writing(self._reader, tables, cells)
-        data = writing.finish()
-        replace_file(self.path, data, lambda fresh: _verify(fresh, self._package.name, writing), self._package.data)
-        self._load(data)
+        try:
+            check_unchanged(self.path, self._is_as_it_was)
+            writing = Writing(self._reader, tables, cells)
+            replace_file(
+                self.path, writing.pack, lambda made: _verify(made, self.path.name, writing), self._is_as_it_was
+            )
+        finally:
+            # The writing used up what was read.
+            self._load()
 
-    def _load(self, data: bytes) -> None:
-        self._package = Package(data, self.path.name)
+    def _load(self) -> None:
+        self._package = Package(self.path, self.path.name)
+        self._digest = self._package.digest()
         self._reader = Reader(self._package)
 
+    def _is_as_it_was(self) -> bool:
+        return self._package.digest() == self._digest
 
-def _verify(data: bytes, name: str, writing: Writing) -> None:
-    """Open what was written and compare it with what was meant."""
+
+def _verify(made: Path, name: str, writing: Writing) -> None:
+    """Open what was written and compare it with what was meant: each table's place, and the figures of named cells."""
     try:
-        package = Package(data, name)
+        package = Package(made, name)
         found = find_tables(package)
-        for part in writing.written:
-            check_well_formed(package.text(part), part)
+        wrong = [
+            table
+            for table, (area, headers) in writing.expected.items()
+            if found[table].area != area or found[table].headers != headers
+        ]
+        wrong += compare_figures(package, writing.figures)
     except TieoutError as error:
         raise NotVerified(f"the new workbook is not sound, so the old one was kept: {error}") from None
-    for table, (area, headers) in writing.expected.items():
-        if found[table].area != area or found[table].headers != headers:
-            raise NotVerified(f"the table “{table}” did not come out as meant, so the old workbook was kept.")
+    if wrong:
+        raise NotVerified(f"“{wrong[0]}” did not come out as meant, so the old workbook was kept.")

@@ -1,42 +1,81 @@
-"""What must follow a table that grows or shrinks: formats, drop-downs, names, charts."""
+"""What must follow a table that grows or shrinks: formats, drop-downs, names, charts, sparklines, pivots."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from .places import Area, area, letters
+from .places import Area, area, letters, number
 from .tables import PlacedTable
 
 _SQREF = re.compile(r'(\bsqref=")([^"]+)(")')
 _X_SQREF = re.compile(r"(<xm:sqref>)([^<]+)(<)")
-_X_FORMULA = re.compile(r"(<xm:f>)([^<]+)(<)")
+_FORMULA = re.compile(r"(<(?:xm:f|formula|formula1|formula2)>)([^<]+)(<)")
+_CORNER = r"(\$?)([A-Z]{1,3})(\$?)(\d+)"
+_SOURCE = re.compile(r"<worksheetSource\b[^>]*>")
+_CACHE = re.compile(r"<pivotCacheDefinition\b[^>]*>")
 
 
-def follow_ranges(text: str, table: PlacedTable, last: int) -> str:
-    """Stretch conditional formats and validations that covered the table down to its last row."""
+class Move(NamedTuple):
+    """A table and its new last data row."""
+
+    table: PlacedTable
+    last: int
+
+    def new_bottom(self, top: int, bottom: int) -> int:
+        """Return where a range of rows that spans the table must end now."""
+        if top <= self.table.first and bottom == self.table.last:
+            return self.last
+        if top <= self.table.first and bottom == self.table.area.bottom:
+            return self.last + self.table.totals
+        return bottom
+
+    def touches(self, left: int, right: int) -> bool:
+        """Say whether columns overlap those of the table."""
+        return left <= self.table.area.right and right >= self.table.area.left
+
+
+def follow_ranges(text: str, moves: list[Move]) -> str:
+    """Stretch the conditional formats and validations of a sheet that covered its tables to their last row."""
 
     def stretch(found: re.Match[str]) -> str:
-        return found[1] + " ".join(_stretch(part, table, last) for part in found[2].split()) + found[3]
+        return found[1] + " ".join(_stretch(part, moves) for part in found[2].split()) + found[3]
 
-    text = _X_SQREF.sub(stretch, _SQREF.sub(stretch, text))
-    return _X_FORMULA.sub(lambda m: m[1] + follow_references(m[2], table, last) + m[3], text)
+    return _X_SQREF.sub(stretch, _SQREF.sub(stretch, text))
 
 
-def _stretch(reference: str, table: PlacedTable, last: int) -> str:
+def _stretch(reference: str, moves: list[Move]) -> str:
     try:
         held = area(reference)
     except ValueError:
         return reference
-    inside = table.area.left <= held.left and held.right <= table.area.right and held.top >= table.area.top
-    if inside and held.bottom == table.last and (held.top < held.bottom or held.top == table.first):
-        return str(Area(held.left, min(held.top, last), held.right, last))
+    for table, last in moves:
+        inside = table.area.left <= held.left and held.right <= table.area.right and held.top >= table.area.top
+        if inside and held.bottom == table.last and (held.top < held.bottom or held.top == table.first):
+            return str(Area(held.left, min(held.top, last), held.right, last))
     return reference
 
 
-def follow_references(text: str, table: PlacedTable, last: int) -> str:
-    """Stretch absolute references to a column of the table, such as ``Jobs!$A$7:$A$90``."""
-    pattern = rf"((?:{_names(table)})!\$)([A-Z]{{1,3}})\${table.first}:\$([A-Z]{{1,3}})\${table.last}(?!\d)"
-    return re.sub(pattern, lambda m: f"{m[1]}{m[2]}${table.first}:${m[3]}${last}", text)
+def follow_formulas(text: str, moves: list[Move]) -> str:
+    """Stretch what formulas of formats, drop-downs and sparklines, on any sheet, say about a table's rows."""
+    if "<xm:f>" not in text and "<formula" not in text:
+        return text
+    return _FORMULA.sub(lambda found: found[1] + follow_references(found[2], moves) + found[3], text)
+
+
+def follow_references(text: str, moves: list[Move]) -> str:
+    """Stretch references that span a table's rows, such as ``Jobs!$A$7:$A$90``."""
+    for move in moves:
+        pattern = rf"(?<![\w\].'])((?:{_names(move.table)})!){_CORNER}:{_CORNER}(?!\d)"
+
+        def stretch(found: re.Match[str], move: Move = move) -> str:
+            sheet, a, left, b, top, c, right, d, bottom = found.groups()
+            if not move.touches(number(left), number(right)):
+                return found[0]
+            return f"{sheet}{a}{left}{b}{top}:{c}{right}{d}{move.new_bottom(int(top), int(bottom))}"
+
+        text = re.sub(pattern, stretch, text)
+    return text
 
 
 def _names(table: PlacedTable) -> str:
@@ -46,16 +85,42 @@ def _names(table: PlacedTable) -> str:
     return "|".join(re.escape(name) for name in (quoted, quoted.replace("'", "&apos;"), sheet))
 
 
-def follow_chart(text: str, table: PlacedTable, last: int) -> str:
+def follow_chart(text: str, moves: list[Move]) -> str:
     """Stretch a chart's ranges; a range of one row is written without its end by some programs."""
-    if table.first == table.last:
-        columns = "|".join(letters(c) for c in range(table.area.left, table.area.right + 1))
-        text = re.sub(
-            rf"(>(?:{_names(table)})!\$)({columns})\${table.first}(?=</(?:c:)?f>)",
-            lambda m: f"{m[1]}{m[2]}${table.first}:${m[2]}${table.last}",
-            text,
-        )
-    return follow_references(text, table, last)
+    for table, _ in moves:
+        if table.first == table.last:
+            columns = "|".join(letters(c) for c in range(table.area.left, table.area.right + 1))
+            text = re.sub(
+                rf"(>(?:{_names(table)})!\$)({columns})\${table.first}(?=</(?:\w+:)?f>)",
+                lambda m, at=table.first: f"{m[1]}{m[2]}${at}:${m[2]}${at}",  # type: ignore[misc]
+                text,
+            )
+    return follow_references(text, moves)
+
+
+def follow_pivot(text: str, moves: list[Move]) -> str:
+    """Let a pivot over a table read it anew when the workbook is opened; other pivots stay as they are."""
+    source = _SOURCE.search(text)
+    if not source:
+        return text
+    at = dict(re.findall(r'(\w+)="([^"]*)"', source[0]))
+    for move in moves:
+        if at.get("name") == move.table.name:
+            return _ask_for_refresh(text)
+        if at.get("sheet") == move.table.sheet and "ref" in at:
+            held = area(at["ref"])
+            if move.touches(held.left, held.right) and held.bottom >= move.table.area.top:
+                ref = held._replace(bottom=move.new_bottom(held.top, held.bottom))
+                tag = source[0].replace(f'ref="{at["ref"]}"', f'ref="{ref}"')
+                return _ask_for_refresh(text.replace(source[0], tag, 1))
+    return text
+
+
+def _ask_for_refresh(text: str) -> str:
+    tag = _CACHE.search(text)
+    assert tag is not None
+    plain = re.sub(r'\srefreshOnLoad="[^"]*"', "", tag[0])
+    return text.replace(tag[0], plain.replace("<pivotCacheDefinition", '<pivotCacheDefinition refreshOnLoad="1"', 1), 1)
 
 
 def set_dimension(head: str, used: Area) -> str:

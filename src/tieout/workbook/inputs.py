@@ -63,7 +63,7 @@ def _read(reader: Reader, name: str, noun: Noun, headers: dict[str, str]) -> pd.
     """Read a table of people's rows as a noun; rows that lack a needed cell are not yet filled and left out."""
     old = reader.rows(name)
     rows = []
-    for at in range(len(old.cells)):
+    for at in range(old.count):
         row: dict[str, Any] = {}
         for column in noun.columns:
             header = headers[column.name]
@@ -96,12 +96,10 @@ def _read_overrides(reader: Reader) -> pd.DataFrame:
     rows: dict[tuple[str, str], str] = {}
     for name, noun, key, typed in _CORRECTIONS:
         old = reader.rows(name, (key, typed))
-        column, of = old.table.column(typed), old.table.column(key)
-        for at, cells in enumerate(old.cells):
-            if column in cells and not cells[column].is_empty and of in cells:
-                reference, known = as_key(old.value(at, typed)), as_key(old.value(at, key))
-                if reference and known:
-                    rows[(noun, known)] = reference
+        for at in old.filled(typed):
+            reference, known = as_key(old.value(at, typed)), as_key(old.value(at, key))
+            if reference and known:
+                rows[(noun, known)] = reference
     listed = [(noun, known, reference) for (noun, known), reference in rows.items()]
     return OVERRIDES.validate(pd.DataFrame(listed, columns=OVERRIDES.names))
 
@@ -109,7 +107,7 @@ def _read_overrides(reader: Reader) -> pd.DataFrame:
 def _read_switches(reader: Reader) -> frozenset[str]:
     old = reader.rows("tblChecks")
     off = set()
-    for at in range(len(old.cells)):
+    for at in range(old.count):
         column = old.table.column("Switched on")
         where = Where(reader.package.name, old.table.sheet, old.table.first + at, column)
         if _yes_no(old.value(at, "Switched on"), where, "Switched on") is False:

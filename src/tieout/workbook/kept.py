@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .grid import Grid
 from .layout import TABLES
-from .rows import read_rows
-from .strings import SharedStrings
-from .tables import PlacedTable
+from .old_rows import OldRows
 from .values import CellValue, as_key, to_cells
 
 Note = tuple[str, str, str, CellValue]
@@ -16,11 +13,10 @@ Note = tuple[str, str, str, CellValue]
 Place = tuple[str, str, str]
 
 
-def read_notes(grid: Grid, table: PlacedTable, strings: SharedStrings) -> list[Note]:
+def read_notes(old: OldRows) -> list[Note]:
     """Return the notes that wait on the Run Log."""
-    old = read_rows(grid, table, strings)
     notes: list[Note] = []
-    for at in range(len(old.cells)):
+    for at in range(old.count):
         name, key, header = (as_key(old.value(at, h)) for h in ("Table", "Key", "Typed column"))
         value = old.value(at, "Typed value")
         if name and value is not None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
 from decimal import Decimal
+from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 import pandas as pd
 
 from tieout.model.errors import BadInput
 
-from .grid import Grid, read_value
+from .cells import read_value, split_cells
+from .grid import Grid
 from .layout import CELLS, TABLES, Kind
 from .names import Place, find_names
+from .old_rows import OldRows, columns_to_keep
 from .package import Package
 from .places import letters
-from .rows import OldRows, read_rows
-from .strings import EMPTY, SharedStrings
+from .sheet_text import SheetText
+from .strings import SharedStrings
 from .tables import PlacedTable, find_tables, list_sheets
 from .values import CellValue, to_date
 
@@ -29,19 +32,32 @@ class Reader:
         self.package = package
         self.tables = find_tables(package)
         self.names = find_names(package)
-        part = next((p for kind, p in package.relations(package.workbook).values() if kind == "sharedStrings"), "")
-        self.strings = SharedStrings(package.text(part) if part and package.has(part) else EMPTY)
+        found = (part for kind, part in package.relations(package.workbook).values() if kind == "sharedStrings")
+        self.strings_part = next((part for part in found if package.has(part)), "")
         self._grids: dict[str, Grid] = {}
+        self._whole: set[str] = set()
+
+    @cached_property
+    def strings(self) -> SharedStrings:
+        """The texts that cells point to."""
+        return SharedStrings(self.package.pieces(self.strings_part) if self.strings_part else iter(()))
 
     def grid(self, sheet: str) -> Grid:
         """Return the cells of a sheet."""
         if sheet not in self._grids:
-            self._grids[sheet] = Grid(self.package.text(list_sheets(self.package)[sheet]), sheet)
+            part = list_sheets(self.package)[sheet]
+            mine = [self.tables[name] for name in TABLES if self.tables[name].sheet == sheet]
+            self._grids[sheet] = Grid(self.package.pieces(part), sheet, mine, self._columns, self.strings)
         return self._grids[sheet]
 
-    def forget(self) -> None:
-        """Let the sheets go; they are taken apart again when asked for."""
-        self._grids.clear()
+    def grid_without(self, sheet: str, tables: Collection[str]) -> Grid:
+        """Return the cells of a sheet with only these tables' rows taken out; other tables stay as they are."""
+        mine = {name for name in TABLES if self.tables[name].sheet == sheet}
+        if mine <= set(tables):
+            return self.grid(sheet)
+        part = list_sheets(self.package)[sheet]
+        taken = [self.tables[name] for name in mine & set(tables)]
+        return Grid(self.package.pieces(part), sheet, taken)
 
     def rows(self, name: str, headers: Collection[str] | None = None) -> OldRows:
         """Return the rows of a table; those of people's tables include lines typed right beneath them.
@@ -49,10 +65,16 @@ class Reader:
         With ``headers``, only these columns are sure to be there.
         """
         table = self.tables[name]
-        grid = self.grid(table.sheet)
-        if TABLES[name].kept_by == "people":
-            table = with_lines_beneath(grid, table)
-        return read_rows(grid, table, self.strings, headers)
+        old = self.grid(table.sheet).tables[name]
+        if not old.knows(table.headers if headers is None else headers):
+            self._whole.add(name)
+            del self._grids[table.sheet]
+            old = self.grid(table.sheet).tables[name]
+        return old
+
+    def _columns(self, table: PlacedTable) -> list[int]:
+        headers = table.headers if table.name in self._whole else columns_to_keep(table)
+        return [table.column(header) for header in headers]
 
     def cell(self, name: str) -> tuple[CellValue, Place]:
         """Return what a named cell shows, and where it stands."""
@@ -73,7 +95,7 @@ class Reader:
         for header in old.table.headers:
             column = TABLES[name].find(header)
             kind: Kind | None = column.kind if column else None
-            made[header] = [_plain(old.value(at, header), kind) for at in range(len(old.cells))]
+            made[header] = [_plain(old.value(at, header), kind) for at in range(old.count)]
         frame = pd.DataFrame(made, dtype=object)
         return frame[frame.notna().any(axis=1)].reset_index(drop=True)
 
@@ -155,11 +177,21 @@ def _plain(value: CellValue, kind: Kind | None) -> Any:
     return int(value) if kind == "whole" else value
 
 
-def with_lines_beneath(grid: Grid, table: PlacedTable) -> PlacedTable:
-    """Take in the lines typed right beneath a table, up to the first empty one: not every program extends it."""
-    last = table.area.bottom
-    while not table.totals and any(
-        table.area.left <= cell.column <= table.area.right and not cell.is_empty for cell in grid.cells(last + 1)
-    ):
-        last += 1
-    return replace(table, area=table.area._replace(bottom=last))
+def compare_figures(package: Package, meant: Mapping[str, float]) -> list[str]:
+    """Return the named cells whose figure is another than was meant. Sheets are read no further than these cells."""
+    wrong, places = [], find_names(package)
+    for sheet, part in list_sheets(package).items():
+        mine = {name: place for name, place in places.items() if place.sheet == sheet and name in meant}
+        if mine:
+            rows = _read_rows(package, part, sheet, max(place.row for place in mine.values()))
+            for name, place in mine.items():
+                cells = split_cells(rows.get(place.row, ""), place.row)
+                found = next((cell for cell in cells if cell.column == place.column and cell.type != "s"), None)
+                if found is None or read_value(found, SharedStrings(iter(()))) != meant[name]:
+                    wrong.append(name)
+    return wrong
+
+
+def _read_rows(package: Package, part: str, sheet: str, last: int) -> dict[int, str]:
+    rows = SheetText(package.pieces(part), sheet).rows()
+    return {row.at: row.inner for row in takewhile(lambda row: row.at <= last, rows)}

@@ -9,6 +9,7 @@ import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from tieout.model.errors import WorkbookLocked
 
@@ -32,30 +33,30 @@ def check_writable(path: Path) -> None:
         raise WorkbookLocked(f"{path.name} is read-only. Allow writing in its properties and run again.")
 
 
-def replace_file(path: Path, data: bytes, check: Callable[[bytes], None], before: bytes | None) -> None:
+def replace_file(
+    path: Path, write: Callable[[BinaryIO], object], check: Callable[[Path], None], unchanged: Callable[[], bool] | None
+) -> None:
     """Write beside, prove, keep a backup, and only then put the new file in the old one's place.
 
-    ``before`` is what the file held when it was read; a file that changed since is not overwritten.
+    ``unchanged`` says whether the file still holds what was read; one that somebody saved since is not overwritten.
+    Without it the file is new.
     """
     check_writable(path)
-    if before is not None and path.read_bytes() != before:
-        raise WorkbookLocked(
-            f"{path.name} was saved by somebody while Tieout was at work. Nothing was written; run again."
-        )
     temporary = None
     try:
         handle, name = tempfile.mkstemp(prefix=".tieout-", suffix=".tmp", dir=path.parent)
         temporary = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+        with os.fdopen(handle, "w+b") as stream:
+            write(stream)
             stream.flush()
             os.fsync(stream.fileno())
-        check(temporary.read_bytes())
-        if before is not None:
+        check(temporary)
+        if unchanged is None:
+            temporary.chmod(0o644)
+        else:
+            check_unchanged(path, unchanged)
             shutil.copymode(path, temporary)
             _back_up(path)
-        else:
-            temporary.chmod(0o644)
         temporary.replace(path)
     except PermissionError:
         raise WorkbookLocked(
@@ -68,6 +69,14 @@ def replace_file(path: Path, data: bytes, check: Callable[[bytes], None], before
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def check_unchanged(path: Path, unchanged: Callable[[], bool]) -> None:
+    """Raise WorkbookLocked when somebody saved the workbook after it was read."""
+    if not unchanged():
+        raise WorkbookLocked(
+            f"{path.name} was saved by somebody while Tieout was at work. Nothing was written; run again."
+        )
 
 
 def _back_up(path: Path) -> None:

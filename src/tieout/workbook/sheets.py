@@ -2,103 +2,121 @@
 
 from __future__ import annotations
 
-import re
+import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tieout.model.errors import BadInput
 
-from .grid import Cell, Grid, Row
+from .grid import Grid, Row
 from .places import Area, letters
+from .rows import NewRows
+from .sheet_text import tidy
 from .tables import PlacedTable
 
 LINE = 15
 """Height of a line of text in points."""
+_PIECE = 1 << 21
 
 
 @dataclass(frozen=True)
 class Block:
-    """The new rows of a table, as text, from its first data row down to ``last``."""
+    """The new rows of a table. ``unfiltered`` says that rows hidden by a filter are to be shown again."""
 
     table: PlacedTable
-    texts: list[str]
+    rows: NewRows
     unfiltered: bool
-    lines: list[int]
-    last: int
+
+    @property
+    def last(self) -> int:
+        """Last data row."""
+        return self.rows.first + self.rows.count - 1
+
+    @property
+    def bottom(self) -> int:
+        """Last row that is written anew: of the new rows, or of the old ones where there were more."""
+        return max(self.table.area.bottom, self.last + self.table.totals)
 
 
-def place_blocks(grid: Grid, blocks: list[Block], file: str) -> None:
-    """Put the blocks in place. Raises BadInput when a table would grow over something a user put beneath it."""
-    fragments: dict[int, list[tuple[int, str]]] = {}
-    lines: dict[int, int] = {}
-    reach: list[Area] = []
+def make_room(grid: Grid, blocks: list[Block], file: str) -> None:
+    """Move totals and tidy rows. Raises BadInput when a table would grow over something a user put beneath it."""
+    unfiltered = any(block.unfiltered for block in blocks)
     for block in blocks:
         table = block.table
-        _check_room(grid, block, file)
-        for at, text in enumerate(block.texts, table.first):
-            fragments.setdefault(at, []).append((table.area.left, text))
-        lines |= dict(enumerate(block.lines, table.first))
-        if table.totals:
-            text = "".join(cell.to_xml(block.last + 1) for cell in _inside(grid, table, table.area.bottom))
-            fragments.setdefault(block.last + 1, []).append((table.area.left, text))
-        bottom = max(table.area.bottom, block.last + table.totals)
-        reach.append(Area(table.area.left, table.first, table.area.right, bottom))
-    unfiltered = any(block.unfiltered for block in blocks)
-    for at in range(min(r.top for r in reach), max(r.bottom for r in reach) + 1):
-        spans = [(r.left, r.right) for r in reach if r.top <= at <= r.bottom]
-        if spans:
-            _rebuild_row(grid, at, spans, fragments.get(at, []), unfiltered, lines.get(at, 0))
+        beneath = grid.first_filled(range(table.area.bottom + 1, block.last + table.totals + 1), table)
+        if beneath:
+            raise BadInput(
+                f"something stands right beneath the table on the sheet “{table.sheet}”, which needs the room "
+                "for new lines.",
+                "Move it beside the table, or to a sheet of your own, and run again.",
+                file,
+                beneath.row,
+                letters(beneath.column),
+            )
+        if table.totals and table.area.bottom != block.last + 1:
+            _move_totals(grid, block)
+        for at in [at for at in grid.rows if table.first <= at <= block.bottom]:
+            _tidy(grid, at, unfiltered)
+        for at, lines in enumerate(block.rows.lines, table.first):
+            row = grid.rows.setdefault(at, Row("", ""))
+            if "customHeight" not in row.attributes:
+                row.attributes = f'{row.attributes} ht="{LINE * lines + 1}"'.strip()
 
 
-def _rebuild_row(
-    grid: Grid, at: int, spans: list[tuple[int, int]], fragments: list[tuple[int, str]], unfiltered: bool, lines: int
-) -> None:
-    held = grid.rows.get(at)
-    parts = list(fragments)
-    left, right = min(s[0] for s in spans), max(s[1] for s in spans)
-    if held and held.inner and (len(spans) > 1 or grid.reaches_beyond(at, left, right)):
-        parts += [
-            (cell.column, cell.to_xml(at))
-            for cell in grid.cells(at)
-            if not any(left <= cell.column <= right for left, right in spans)
-        ]
-        parts.sort(key=lambda part: part[0])
-    attributes = _clean(held.attributes, unfiltered) if held else ""
-    if lines and "customHeight" not in attributes:
-        attributes = f'{attributes} ht="{LINE * lines + 1}"'.strip()
-    inner = "".join(text for _, text in parts)
-    if inner or attributes:
-        grid.rows[at] = Row(attributes, inner)
-    else:
-        grid.rows.pop(at, None)
+def _tidy(grid: Grid, at: int, unfiltered: bool) -> None:
+    row = grid.rows[at]
+    row.attributes = tidy(row.attributes, unfiltered)
+    if not row.inner and not row.attributes:
+        del grid.rows[at]
 
 
-def _clean(attributes: str, unfiltered: bool) -> str:
-    if not attributes:
-        return ""
-    made = re.sub(r'\s?\bspans="[^"]*"', "", attributes)
-    if unfiltered:
-        made = re.sub(r'\s?\bhidden="[^"]*"', "", made)
-    if not re.search(r'\bcustomHeight="(?:1|true)"', made):
-        made = re.sub(r'\s?\b(?:ht|customHeight)="[^"]*"', "", made)
-    return made.strip()
+def _move_totals(grid: Grid, block: Block) -> None:
+    """Let the totals row follow the last line."""
+    moved = grid.take_out(block.table.area.bottom, block.table)
+    to = block.last + 1
+    grid.take_out(to, block.table)
+    for cell in moved:
+        grid.put(to, cell.column, cell.to_xml(to))
 
 
-def _inside(grid: Grid, table: PlacedTable, row: int) -> list[Cell]:
-    return [cell for cell in grid.cells(row) if table.area.left <= cell.column <= table.area.right]
+def write_sheet(grid: Grid, blocks: list[Block]) -> Iterator[str]:
+    """Yield the sheet's part, a few megabytes at a time."""
+    made, size = [grid.head, "<sheetData>"], 0
+    for text in _write_rows(grid, blocks):
+        made.append(text)
+        size += len(text)
+        if size > _PIECE:
+            yield "".join(made)
+            made, size = [], 0
+    made += ["</sheetData>", grid.tail]
+    yield "".join(made)
 
 
-def _check_room(grid: Grid, block: Block, file: str) -> None:
-    table = block.table
-    for at in range(table.area.bottom + 1, block.last + table.totals + 1):
-        if at not in grid.rows:
+def _write_rows(grid: Grid, blocks: list[Block]) -> Iterator[str]:
+    texts = [(block.rows.first, block.last, block.table.area.left, block.rows.texts()) for block in blocks]
+    before = 0
+    for at in heapq.merge(sorted(grid.rows), *(range(first, last + 1) for first, last, _, _ in texts)):
+        if at == before:
             continue
-        for cell in _inside(grid, table, at):
-            if not cell.is_empty:
-                raise BadInput(
-                    f"something stands right beneath the table on the sheet “{table.sheet}”, which needs the room "
-                    "for new lines.",
-                    "Move it beside the table, or to a sheet of your own, and run again.",
-                    file,
-                    at,
-                    letters(cell.column),
-                )
+        before = at
+        mine = [(left, next(rows)) for first, last, left, rows in texts if first <= at <= last]
+        held = grid.rows.get(at)
+        if held is None:
+            yield f'<row r="{at}">{mine[0][1] if len(mine) == 1 else "".join(text for _, text in sorted(mine))}</row>'
+            continue
+        start = f'<row r="{at}" {held.attributes}' if held.attributes else f'<row r="{at}"'
+        if mine and held.inner:
+            mine = sorted([*mine, *((cell.column, cell.to_xml(at)) for cell in grid.cells(at))])
+            inner = "".join(text for _, text in mine)
+        else:
+            inner = "".join(text for _, text in sorted(mine)) or held.inner
+        yield f"{start}>{inner}</row>" if inner else f"{start}/>"
+
+
+def used_area(grid: Grid, blocks: list[Block]) -> Area:
+    """Return how far the sheet reaches."""
+    rows = [*grid.rows, *(at for block in blocks for at in (block.rows.first, block.last))]
+    if not rows:
+        return Area(1, 1, 1, 1)
+    right = max([grid.right_most(), *(block.table.area.right for block in blocks)])
+    return Area(1, min(rows), right, max(rows))

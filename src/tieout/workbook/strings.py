@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from .values import escape, unescape
 
-_ITEM = re.compile(r"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.S)
+_OURS = '<si><t xml:space="preserve">'
+_USUAL = (_OURS, "<si><t>")
+_NOTHING = re.compile(r"<si\b[^>]*/>")
 _TEXT = re.compile(r"<t\b[^>]*?(?:/>|>(.*?)</t>)", re.S)
 _PHONETIC = re.compile(r"<rPh\b.*?</rPh>", re.S)
+_COUNTS = re.compile(r'(\b(?:uniqueCount|count)=")\d+')
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_MANY = 10_000
 EMPTY = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     f'<sst xmlns="{_NAMESPACE}" count="0" uniqueCount="0"></sst>'
@@ -19,34 +24,64 @@ EMPTY = (
 class SharedStrings:
     """The texts of a workbook; new ones are added at the end, so that no other cell's text changes."""
 
-    def __init__(self, part: str) -> None:
-        self._part = part
+    def __init__(self, pieces: Iterator[str]) -> None:
+        """Read the texts from the part, piece by piece."""
         self.texts: list[str] = []
-        self._places: dict[str, int] = {}
-        for place, found in enumerate(_ITEM.finditer(part)):
-            inner = found[1] or ""
-            text = unescape("".join(_TEXT.findall(_PHONETIC.sub("", inner))))
-            self.texts.append(text)
-            if "<r>" not in inner and "<r " not in inner:
-                self._places.setdefault(text, place)
-        self._old = len(self.texts)
+        self.places: dict[str, int] = {}
+        held = ""
+        for piece in pieces:
+            held += piece
+            end = held.rfind("</si>") + len("</si>")
+            if end >= len("</si>"):
+                self._take(held[:end])
+                held = held[end:]
+        self._take(held)
+        self.known = len(self.texts)
+
+    def _take(self, text: str) -> None:
+        for item in _NOTHING.sub("<si></si>", text).split("</si>"):
+            start = item.find("<si")
+            if start < 0:
+                continue
+            inner = item[start:]
+            begin = next((len(usual) for usual in _USUAL if inner.startswith(usual)), 0)
+            if begin and "<" not in inner[begin:-4]:
+                found, plain = unescape(inner[begin:-4]), True
+            else:
+                found = unescape("".join(_TEXT.findall(_PHONETIC.sub("", inner))))
+                plain = "<r>" not in inner and "<r " not in inner
+            self.texts.append(found)
+            if plain:
+                self.places.setdefault(found, len(self.texts) - 1)
 
     def place(self, text: str) -> int:
         """Return the place of a text, adding it if it is new."""
-        found = self._places.get(text)
+        found = self.places.get(text)
         if found is None:
-            found = self._places[text] = len(self.texts)
+            found = self.places[text] = len(self.texts)
             self.texts.append(text)
         return found
 
-    def to_xml(self) -> str:
-        """Return the part with the new texts added."""
-        if len(self.texts) == self._old:
-            return self._part
-        added = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in self.texts[self._old :])
-        part = self._part
-        if "</sst>" not in part:
-            part = re.sub(r"(<sst\b[^>]*?)\s*/>", r"\1></sst>", part)
-        part = part.replace("</sst>", added + "</sst>")
-        part = re.sub(r'(<sst\b[^>]*?\buniqueCount=")\d+', rf"\g<1>{len(self.texts)}", part, count=1)
-        return re.sub(r'(<sst\b[^>]*?\bcount=")\d+', rf"\g<1>{len(self.texts)}", part, count=1)
+    def extend(self, pieces: Iterator[str]) -> Iterator[str]:
+        """Yield the part again, with the texts that were added."""
+        held = next(pieces)
+        start = held.index("<sst")
+        empty = re.match(r"<sst\b[^>]*?/>", held[start:])
+        if empty:
+            held = held[: start + empty.end() - 2].rstrip() + "></sst>" + held[start + empty.end() :]
+        tag = held.index(">", start)
+        yield held[:start] + _COUNTS.sub(rf"\g<1>{len(self.texts)}", held[start:tag])
+        held = held[tag:]
+        for piece in pieces:
+            # The end tag may be cut in two.
+            yield held[: -len("</sst>")]
+            held = held[-len("</sst>") :] + piece
+        yield from self._finish(held)
+
+    def _finish(self, held: str) -> Iterator[str]:
+        end = held.rindex("</sst>")
+        yield held[:end]
+        for first in range(self.known, len(self.texts), _MANY):
+            added = self.texts[first : first + _MANY]
+            yield "".join(f"{_OURS}{escape(text)}</t></si>" for text in added)
+        yield held[end:]

@@ -47,15 +47,24 @@ def unescape(text: str) -> str:
 def to_cells(values: pd.Series, kind: Kind) -> list[CellValue]:
     """Turn a column of a frame into what its cells hold; a gap is None."""
     if kind in ("money", "dollars"):
-        return [None if v is pd.NA or v != v else int(v) / 100 for v in values.astype("Int64").tolist()]
+        cents = values.astype("Int64")
+        dollars = (cents.fillna(0).to_numpy("int64") / 100).tolist()
+        return _with_gaps(dollars, cents.isna().tolist())
     if kind == "date":
         days = (pd.to_datetime(values).dt.normalize() - EPOCH).dt.days
         return [None if v != v else int(v) for v in days.tolist()]
     if kind == "flag":
         return [None if v is pd.NA else ("Yes" if v else "No") for v in values.astype("boolean").tolist()]
+    listed = values.tolist()
     if kind == "text":
-        return [_text(v) for v in values.tolist()]
-    return [_plain_number(v) for v in values.tolist()]
+        return [v if type(v) is str and 0 < len(v) <= LONGEST else _text(v) for v in listed]
+    if values.dtype.kind == "i":
+        return [None if v is pd.NA else v for v in listed]
+    return [_plain_number(v) for v in listed]
+
+
+def _with_gaps(values: list[Any], gaps: list[bool]) -> list[CellValue]:
+    return [None if gap else value for value, gap in zip(values, gaps, strict=True)] if any(gaps) else values
 
 
 def to_cell(value: Any, kind: Kind) -> CellValue:

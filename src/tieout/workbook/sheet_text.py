@@ -1,0 +1,93 @@
+"""A sheet's part as it streams by: the text before its rows, the rows one by one, the text after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from tieout.model.errors import WorkbookDamaged
+
+_DATA = re.compile(r"<sheetData\b[^>]*?(/>|>)")
+_ROW_NUMBER = re.compile(r'(?:^|\s)r="(\d+)"')
+_END = "</sheetData>"
+
+
+class RowText(NamedTuple):
+    """A row as the file has it: number, attributes without the number, cells as text."""
+
+    at: int
+    attributes: str
+    inner: str
+
+
+class SheetText:
+    """A sheet's part, read once from top to bottom: ``rows`` first, then ``tail`` is known."""
+
+    def __init__(self, pieces: Iterator[str], sheet: str) -> None:
+        self._pieces, self._held, self._last = pieces, "", 0
+        self.tail = ""
+        found = None
+        while found is None:
+            piece = next(pieces, None)
+            if piece is None:
+                raise WorkbookDamaged(
+                    f"the sheet “{sheet}” has no cells that can be read; save the workbook in Excel and run again."
+                )
+            self._held += piece
+            found = _DATA.search(self._held)
+        self.head, self._empty = self._held[: found.start()], found[1] == "/>"
+        self._held = self._held[found.end() :]
+
+    def rows(self) -> Iterator[RowText]:
+        """Yield the rows."""
+        while not self._empty:
+            end = self._held.find(_END)
+            if end >= 0:
+                yield from self._split(self._held[:end])
+                self._held = self._held[end + len(_END) :]
+                break
+            # Cutting at the end tags is many times faster than a pattern that spans rows.
+            cut = self._held.rfind("</row>")
+            if cut >= 0:
+                yield from self._split(self._held[:cut])
+                self._held = self._held[cut + len("</row>") :]
+            piece = next(self._pieces, None)
+            if piece is None:
+                raise WorkbookDamaged("a sheet ends in the middle; restore the workbook from “Tieout backups”.")
+            self._held += piece
+        self.tail = self._held + "".join(self._pieces)
+
+    def _split(self, text: str) -> Iterator[RowText]:
+        for piece in text.split("</row>"):
+            # Empty rows have no end tag: they stand before the row that has one.
+            start = piece.find("<row")
+            while start >= 0:
+                end = piece.index(">", start)
+                empty = piece[end - 1] == "/"
+                number, attributes = _read_tag(piece[start + 4 : end - 1 if empty else end])
+                self._last = number or self._last + 1
+                yield RowText(self._last, attributes, "" if empty else piece[end + 1 :])
+                start = piece.find("<row", end) if empty else -1
+
+
+def _read_tag(attributes: str) -> tuple[int, str]:
+    if attributes.startswith(' r="'):
+        number, _, rest = attributes[4:].partition('"')
+        return int(number), rest.strip()
+    found = _ROW_NUMBER.search(attributes)
+    if not found:
+        return 0, attributes.strip()
+    return int(found[1]), f"{attributes[: found.start()]} {attributes[found.end() :]}".strip()
+
+
+@lru_cache(4096)
+def tidy(attributes: str, unfiltered: bool) -> str:
+    """Clean the attributes of a row that is written anew: no stale extent, no height that Excel only guessed."""
+    made = re.sub(r'\s?\bspans="[^"]*"', "", attributes)
+    if unfiltered:
+        made = re.sub(r'\s?\bhidden="[^"]*"', "", made)
+    if not re.search(r'\bcustomHeight="(?:1|true)"', made):
+        made = re.sub(r'\s?\b(?:ht|customHeight)="[^"]*"', "", made)
+    return made.strip()
