@@ -346,8 +346,9 @@ class Books:
             detail: Row = {"AccountRef": account, "BillableStatus": "NotBillable", "TaxCodeRef": {"value": "NON"}}
             if cost.customer:
                 detail["CustomerRef"] = self._customer_ref(cost.customer)
+            cents = abs(cost.amount) if kind == "vendor credit" else cost.amount
             line: Row = {
-                "Id": str(at), "LineNum": at, "Amount": amount(abs(cost.amount) if kind == "vendor credit" else cost.amount),
+                "Id": str(at), "LineNum": at, "Amount": amount(cents),
                 "DetailType": "AccountBasedExpenseLineDetail", "AccountBasedExpenseLineDetail": detail,
             }  # fmt: skip
             lines.append({**line, "Description": cost.memo} if cost.memo else line)

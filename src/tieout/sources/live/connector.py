@@ -17,7 +17,7 @@ import pandas as pd
 from ...model.snapshot import Side
 from ...store import Record
 from .budget import Limits
-from .replies import Judge, Reply
+from .replies import Judge, PointsLeft, Reply
 from .sign_in import Rules
 
 Json = Any
@@ -118,7 +118,8 @@ class Connector:
     ``hosts``: its addresses by environment, production first; ``entities``: what is read, with the tables that each
     feeds; ``streams``: what to read, given the cursors of the last refresh; ``shape``: records → tables;
     ``lacks``: tables or columns (``invoices``, ``time_entries.minutes``) that its API does not have, and why;
-    ``zone``: the company's time zone, where a record tells it.
+    ``judge``: what an answer means where that differs from the usual; ``points``: what it says about a cost bucket;
+    ``assumed``: what of the system's behaviour is not certain; ``account_label``: what an account is called there.
     """
 
     system: str
@@ -133,10 +134,9 @@ class Connector:
     lacks: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     judge: Judge | None = None
+    points: PointsLeft | None = None
     assumed: tuple[str, ...] = ()
     account_label: str = "Account"
-    complete: Callable[[Frames], Frames] | None = None
-    """Adds what only records of several tables know; the exports' own step where it fits."""
 
 
 def everything(_: Json) -> bool:

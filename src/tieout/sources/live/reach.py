@@ -28,7 +28,7 @@ class LiveReach:
         self._words = {"account": account, **(words or {})}
         self._host = host.format(**self._words).rstrip("/")
         self._headers = {name: form.format(**self._words) for name, form in connector.headers.items()}
-        self.transport = Transport(connector.system, sign_in, connector.limits, stop, connector.judge)
+        self.transport = Transport(connector.system, sign_in, connector.limits, stop, connector.judge, connector.points)
         self._workers = Workers(connector.limits.concurrent, stop)
         self._ahead = dt.timedelta(0)
 

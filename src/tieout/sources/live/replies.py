@@ -68,6 +68,9 @@ Judge = Callable[[Reply], bool]
 """Looks at an answer first: raises what a system means by it where that differs from the usual, or returns True
 for an answer that is good although it does not look so."""
 
+PointsLeft = Callable[[Reply], tuple[float, float, float] | None]
+"""Reads what an answer says about a GraphQL cost bucket: points available, size, points regained per second."""
+
 
 def judge_usual(reply: Reply) -> None:
     """Raise what an answer means by the usual rules of HTTP; return for a good one."""
@@ -149,3 +152,15 @@ def reset_in(headers: Mapping[str, str]) -> float | None:
             value /= 1000
         return max(0.0, value - time.time()) if value > 1e8 else max(0.0, value)
     return None
+
+
+def rest_asked(headers: Mapping[str, str]) -> float | None:
+    """Read whether a good answer says that no call is left, and for how many seconds then."""
+    left = [headers[name] for name in ("x-ratelimit-remaining", "ratelimit-remaining") if name in headers]
+    if not left or not left[0].strip().isdigit() or int(left[0]) > 0:
+        return None
+    reset = reset_in(headers)
+    if reset is not None:
+        return reset
+    interval = headers.get("x-ratelimit-interval-milliseconds", "")
+    return int(interval) / 1000 if interval.isdigit() else None

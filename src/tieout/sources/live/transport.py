@@ -20,7 +20,7 @@ from ...model.errors import Canceled, SystemDown, UnexpectedAnswer
 from ...store.content import write_json
 from .budget import Budget, Limits
 from .masking import mask
-from .replies import REPORT, Again, Judge, Reply, judge_usual, sign_in_again
+from .replies import REPORT, Again, Judge, PointsLeft, Reply, judge_usual, rest_asked, sign_in_again
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 _CHUNK = 65_536
@@ -48,13 +48,13 @@ class Transport:
 
     def __init__(
         self, system: str, sign_in: SignIn, limits: Limits, stop: threading.Event | None = None,
-        judge: Judge | None = None,
+        judge: Judge | None = None, points: PointsLeft | None = None,
     ) -> None:  # fmt: skip
         self.system, self.sign_in, self.limits = system, sign_in, limits
         self.stop = stop or threading.Event()
         self.budget = Budget(limits, self.stop)
         self.calls = 0
-        self._judge = judge
+        self._judge, self._points = judge, points
         self._own = threading.local()
         self._sessions: list[requests.Session] = []
         self._lock = threading.Lock()
@@ -109,6 +109,13 @@ class Transport:
         raise AssertionError("a call ends with an answer or an error")
 
     def _weigh(self, reply: Reply) -> Reply:
+        """Return a good answer; what it says about limits is heeded either way."""
+        rest = rest_asked(reply.headers)
+        if rest is not None:
+            self.budget.rest(min(rest, self.limits.longest))
+        left = self._points(reply) if self._points is not None else None
+        if left is not None:
+            self.budget.learn_points(*left)
         try:
             if self._judge is None or not self._judge(reply):
                 judge_usual(reply)
