@@ -19,6 +19,7 @@ from .analytics.summary import needs_action, summarise
 from .analytics.trace import trace_reference
 from .contract import as_objects
 from .demo import make_demo
+from .excel.command import app as addin_commands
 from .model.errors import TieoutError
 from .printing import print_findings, print_summary, print_trace
 from .procedure import Choices, Outcome, examine, refresh
@@ -30,6 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(addin_commands, name="addin")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 

@@ -1,0 +1,87 @@
+"""The figures that worksheet functions read: those of the last report, from this machine, never from the network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+
+from tieout.model.errors import TieoutError
+from tieout.model.settings import Inputs
+from tieout.workbook import FileBook
+
+WORKBOOK_VARIABLE = "TIEOUT_WORKBOOK"
+
+
+class NoFigures(TieoutError):
+    """Tieout has no figures yet: refresh a margin workbook first."""
+
+
+class Figures(Protocol):
+    """What worksheet functions need to know of the last report; nothing else."""
+
+    def stamp(self) -> Hashable:
+        """Return something that changes when the figures do. It must be quick; it is asked at every call."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the report by its name, columns by header: money in cents, dates as dates."""
+
+    def inputs(self) -> Inputs:
+        """Return what people typed: settings, rates, roles."""
+
+
+class WorkbookFigures:
+    """The figures of a finished margin workbook, as it was last saved."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the workbook at ``path``, when it is first asked and whenever it was saved since."""
+        self._path = path
+        self._stamp: Hashable = None
+        self._book: FileBook | None = None
+
+    def stamp(self) -> Hashable:
+        """Return the file's date and size. Raises NoFigures when it is gone."""
+        try:
+            state = self._path.stat()
+        except OSError:
+            raise NoFigures(
+                f"The margin workbook {self._path} is not there any more. Refresh it, or another."
+            ) from None
+        return state.st_mtime_ns, state.st_size
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the workbook."""
+        return self._opened().read_table(name)
+
+    def inputs(self) -> Inputs:
+        """Return what people typed into the workbook."""
+        return self._opened().read_inputs()
+
+    def _opened(self) -> FileBook:
+        stamp = self.stamp()
+        if self._book is None or stamp != self._stamp:
+            self._book, self._stamp = FileBook.open(self._path), stamp
+        return self._book
+
+
+_used: Figures | None = None
+
+
+def use_figures(figures: Figures | None) -> None:
+    """Let worksheet functions read these figures from now on; None goes back to those that they find themselves."""
+    global _used
+    _used = figures
+
+
+def find_figures() -> Figures:
+    """Find the figures to answer with. Raises NoFigures when there are none."""
+    global _used
+    if _used is None:
+        named = os.environ.get(WORKBOOK_VARIABLE)
+        if not named:
+            raise NoFigures(NoFigures.__doc__)
+        _used = WorkbookFigures(Path(named))
+    return _used
