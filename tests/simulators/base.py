@@ -211,7 +211,7 @@ class SimulatedSystem:
             self.log.append(asked)
             fault = next((f.kind for f in self.faults if f.strikes(asked)), "")
         if asked.path == self.token_path:
-            return fault, self._token(asked)
+            return fault, Answer({}) if fault else self._token(asked)
         if not self.is_read(asked):
             self.writes += 1
             return "", Answer({"error": "nothing may be written"}, 405)

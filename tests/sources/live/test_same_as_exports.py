@@ -6,8 +6,8 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from simulators.quickbooks import SimulatedQuickBooks
 
+from simulators.quickbooks import SimulatedQuickBooks
 from tieout.model.settings import CRMS
 from tieout.reconcile import reconcile
 from tieout.sample import make_company, write_exports
