@@ -205,7 +205,7 @@ def add_what_nobody_knows(book: Book) -> None:
 
 
 def add_calculation_chain(book: Book) -> None:
-    """The order in which Excel computed the formulas last time."""
+    """The order in which Excel computed the formulas last time, and how it computes."""
     number = book.sheet_number("Jobs") + 1
     chain = book.add(
         "xl/calcChain.xml",
@@ -215,6 +215,9 @@ def add_calculation_chain(book: Book) -> None:
         f"{_PACKAGE}.calcChain+xml",
     )
     book.relate("xl/workbook.xml", "calcChain", chain)
+    settings = book.workbook.find(tag("calcPr"))
+    settings.attrib.clear()
+    settings.attrib.update({"calcId": "191029", "iterate": "1", "iterateCount": "50", "calcCompleted": "1"})
 
 
 def add_macros(book: Book) -> None:

@@ -1,8 +1,9 @@
-"""Companies of changing size for one workbook, and the refresh that writes them."""
+"""Companies whose names are traps, and refreshes with all or some of their jobs."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -10,8 +11,9 @@ from tables import side
 from tieout.model.results import Reconciliation
 from tieout.model.settings import Inputs
 from tieout.reconcile import reconcile
-from tieout.report import RunInfo, make_report
+from tieout.report import Report, RunInfo, make_report
 from tieout.workbook import FileBook
+from tieout.workbook.layout import TABLES
 from workbooks import NOW
 
 LONG = "Long \x01\x1f\x0b" + "name " * 8000
@@ -21,16 +23,19 @@ NAMES = (
     "line\nbreak", "]]>", "TRUE", "007", "#N/A", "{=1}", "=cmd|'/C calc'!A0", "&amp;", "%0A", '"', "<f>1</f>", "1E5",
 )  # fmt: skip
 """Customers whose names a spreadsheet could take for something else."""
+FIRST = ["1042", "1043", "1044", "7-2", "1046"]
+"""The jobs of the workbook from which all start."""
+MANY = FIRST + [str(2000 + at) for at in range(115)]
 OF_LONG = "2004"
 """The job of the customer with the long name."""
 
 
-def company(numbers: list[str], inputs: Inputs, factor: int = 1) -> Reconciliation:
-    """Reconcile jobs of these numbers: what each earned and cost depends on its number and the factor."""
+def company(numbers: list[str], inputs: Inputs) -> Reconciliation:
+    """Reconcile jobs of these numbers."""
     jobs, sold, bills, hours = [], [], [], []
     for at, number in enumerate(numbers):
         customer = LONG if number == OF_LONG else NAMES[at % len(NAMES)]
-        net = (at * 37 % 900 + 10.25) * factor
+        net = at * 37 % 900 + 10.25
         kind, who = ("Repair", "Sam Hill") if at % 3 else ("Install", "Bo Diaz")
         jobs.append({"number": number, "customer": customer, "job_type": kind, "technicians": who, "total": net,
                      "lead_source": NAMES[at % 5][:60], "location": "North"})  # fmt: skip
@@ -43,15 +48,29 @@ def company(numbers: list[str], inputs: Inputs, factor: int = 1) -> Reconciliati
     return reconcile(crm, books, side("Gusto", time_entries=hours), inputs)
 
 
-def refresh(path: Path, held: Reconciliation, order: str = "") -> dict[str, pd.DataFrame]:
-    """Refresh the workbook, the jobs sorted by a column; return what was written."""
+def report_on(path: Path, held: Reconciliation) -> Report:
+    """Say what a refresh of this workbook writes."""
     book = FileBook.open(path)
-    report = make_report(held, book.read_inputs(), RunInfo(NOW, 1.5), book)
+    return make_report(held, book.read_inputs(), RunInfo(NOW, 1.5), book)
+
+
+def thin_out(report: Report, numbers: list[str], factor: int) -> dict[str, pd.DataFrame]:
+    """Leave only some jobs in the tables, with other amounts; the groups become as few, and need not add up."""
     tables = dict(report.tables)
+    for name in set(tables) - {"tblJobs", "tblRuns"}:
+        if TABLES[name].kept_by == "tieout":
+            tables[name] = tables[name].head(len(numbers))
+    jobs = tables["tblJobs"]
+    tables["tblJobs"] = jobs[jobs["Job"].isin(numbers)].reset_index(drop=True)
+    tables["tblJobs"] = tables["tblJobs"].assign(Revenue=tables["tblJobs"]["Revenue"] * factor)
+    return tables
+
+
+def refresh(path: Path, tables: dict[str, pd.DataFrame], cells: dict[str, Any], order: str = "") -> dict[str, Any]:
+    """Write the workbook, the jobs sorted by a column (downwards: a minus before its name); return what was written."""
     if order:
-        jobs = tables["tblJobs"]
-        tables["tblJobs"] = jobs.sort_values(order.lstrip("-"), ascending=order[0] != "-", kind="stable").reset_index(
-            drop=True
-        )
-    book.write(tables, report.cells)
+        jobs, rising = tables["tblJobs"], not order.startswith("-")
+        jobs = jobs.sort_values(order.lstrip("-"), ascending=rising, kind="stable")
+        tables = {**tables, "tblJobs": jobs.reset_index(drop=True)}
+    FileBook.open(path).write(tables, cells)
     return tables

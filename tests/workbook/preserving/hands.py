@@ -70,6 +70,23 @@ def sort_rows(path: Path, table: str, seed: int) -> None:
     book.save(path)
 
 
+def compute(path: Path) -> None:
+    """Let Excel compute the owner's own columns of the Jobs table, and save."""
+    book = Book(path)
+    _, rows, letters = _table(book, "tblJobs")
+    for row in rows:
+        cells = {held.get("r").rstrip("0123456789"): held for held in row}
+        revenue = cells[letters["Revenue"]].findtext(tag("v"))
+        for header, times in (("Twice", 2), ("Thrice", 3)):
+            cell = cells.get(letters[header])
+            if revenue and cell is not None and cell.find(tag("f")) is not None:
+                value = cell.find(tag("v"))
+                value = etree.SubElement(cell, tag("v")) if value is None else value
+                value.text = str(float(revenue) * times)
+                cell.attrib.pop("t", None)
+    book.save(path)
+
+
 def _unshare(rows: list[etree._Element]) -> None:
     """Write shared formulas out, cell by cell."""
     masters = {}

@@ -17,6 +17,7 @@ from tieout.workbook.layout import CELLS, TABLES
 from .package import MAIN, Book, tag
 
 _ROW = re.compile(r"<row\b(?:[^>]*[^/>])?>.*?</row>|<row\b[^>]*/>", re.S)
+_PLAIN = r"\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+(?!\d)"
 _REFERENCE = r"(\$?[A-Z]{1,3}\$?)(\d+):(\$?[A-Z]{1,3}\$?)(\d+)(?!\d)"
 
 
@@ -134,7 +135,8 @@ def _normal(part: str, text: str, held: Held) -> str:
         return text
     text = follow(text, held)
     if part == "xl/workbook.xml":
-        text = re.sub(r"<calcPr\b[^>]*/>", "", text)
+        text = re.sub(r'(<calcPr\b[^>]*?)\s(?:fullCalcOnLoad|calcCompleted)="\w+"', r"\1", text)
+        text = re.sub(r'(<calcPr\b[^>]*?)\s(?:fullCalcOnLoad|calcCompleted)="\w+"', r"\1", text)
     elif part in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
         text = re.sub(r"<(?:Override|Relationship)\b[^>]*calcChain[^>]*/>", "", text)
     elif "pivotCacheDefinition" in part:
@@ -158,17 +160,25 @@ def _pivot_source(text: str, held: Held) -> tuple[str, bool]:
 
 def follow(text: str, held: Held) -> str:
     """Write LAST for the last row in every reference that reaches to the end of a table of Tieout's."""
+    spans: dict[str, list[Span]] = {}
     for name, span in held.tables.items():
         if name in TABLES:
-            sheet = re.escape(span.sheet.replace("&", "&amp;"))
-            # A sheet called OldJobs and another workbook’s Jobs are not the sheet Jobs.
-            pattern = rf"(?<![\w\].'])((?:'{sheet}'|{sheet})!){_REFERENCE}"
-            text = re.sub(pattern, functools.partial(_follow_reference, span=span), text)
-    return text
+            spans.setdefault(span.sheet, []).append(span)
+
+    def mark(found: re.Match[str]) -> str:
+        reference = found[4]
+        for span in spans[found[2] or found[3]]:
+            reference = _ranges(reference, span)
+        return found[1] + reference
+
+    return _pattern(tuple(spans)).sub(mark, text)
 
 
-def _follow_reference(found: re.Match[str], span: Span) -> str:
-    return found[1] + _ranges(found[0][len(found[1]) :], span)
+@functools.cache
+def _pattern(sheets: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sheets)
+    # A sheet called OldJobs and another workbook’s Jobs are not the sheet Jobs.
+    return re.compile(rf"(?<![\w\].'])('({names})'!|({names})!)({_PLAIN})")
 
 
 def _ranges(reference: str, span: Span) -> str:

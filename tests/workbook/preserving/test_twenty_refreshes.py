@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,20 +14,18 @@ from openxml_audit import OpenXmlValidator, ValidationSeverity
 
 from spreadsheet import differences, load
 from workbook.preserving import hands, judge, shown
-from workbook.preserving.companies import company, refresh
-from workbook.preserving.rich import make_plain, make_rich
+from workbook.preserving.companies import FIRST, MANY, company, refresh, report_on, thin_out
 from workbooks import small_company
 
-FIRST = ["1042", "1043", "1044", "7-2", "1046"]
-MANY = [str(2000 + at) for at in range(240)]
-COMPANIES = {
-    # what it is called here, its jobs, and what changed in the amounts
+NEW = MANY[5:]
+JOBS = {
+    # what they are called here, which jobs they are, and what changed in the amounts
     "five": (FIRST, 1), "dearer": (FIRST, 4), "four": (FIRST[1:], 2), "none": ([], 1), "one": (["1044"], 1),
-    "more": (FIRST[::-1] + MANY[:20], 3), "many": (MANY, 1), "others": ([*MANY[5:12], "1042"], 1),
-    "mixed": (MANY[5:12] + FIRST, 5),
+    "more": (FIRST[::-1] + NEW[:20], 3), "many": (NEW, 1), "others": ([*NEW[5:12], "1042"], 1),
+    "mixed": (NEW[5:12] + FIRST, 1),
 }  # fmt: skip
 ROUNDS = (
-    # the company, and the column by which its jobs are sorted
+    # the jobs, and the column by which they are sorted
     ("five", ""), ("five", "-Revenue"), ("more", "Customer"), ("four", "Revenue"), ("none", ""), ("none", ""),
     ("one", ""), ("more", "-Job"), ("many", "Revenue"), ("mixed", ""), ("mixed", ""), ("others", "Job"), ("none", ""),
     ("dearer", "-Revenue"), ("mixed", "-Customer"), ("four", ""), ("many", "-Gross profit"), ("more", "Technician"),
@@ -50,28 +49,31 @@ class Journey:
 
 
 @pytest.fixture(scope="module")
-def journey(tmp_path_factory) -> Journey:
+def journey(tmp_path_factory, rich_workbook, report) -> Journey:
     """The rich workbook after twenty refreshes, with an owner who types and sorts between some of them."""
-    folder = tmp_path_factory.mktemp("journey")
-    path = make_rich(make_plain(folder / "Plain.xlsx"), folder / "Margin Workbook.xlsx")
-    _, inputs = small_company()
-    made, marks, seen = {}, shown.column(path, "tblJobs", "My mark"), Journey(path)
+    path = shutil.copy(rich_workbook, tmp_path_factory.mktemp("journey") / "Margin Workbook.xlsx")
+    last = report_on(path, company(JOBS[ROUNDS[-1][0]][0], small_company()[1]))
+    marks, seen = shown.column(path, "tblJobs", "My mark"), Journey(path)
     assert set(marks.values()) == {f" mark {row} " for row in range(7, 12)}
     start = dict(zip(*(_columns(path)[header] for header in ("Job", "Mixed")), strict=True))
     seen.mixed = {job: value for job, value in start.items() if not str(value).startswith("=")}
     seen.formula_of = next(job for job in start if job not in seen.mixed)
     for at, (name, order) in enumerate(ROUNDS):
-        numbers, factor = COMPANIES[name]
+        numbers, factor = JOBS[name]
         if at in (3, 10, 15):
-            before = COMPANIES[ROUNDS[at - 1][0]][0]
-            new = {number: f"typed in round {at} on {number}" for number in before[-2:]}
+            there = JOBS[ROUNDS[at - 1][0]][0]
+            new = {number: f"typed in round {at} on {number}" for number in there[-2:]}
             hands.type_in(path, "tblJobs", new, "My mark")
             marks |= new
         if at in (2, 9, 11):
             hands.sort_rows(path, "tblJobs", at)
+        tables, cells = thin_out(report, numbers, factor), report.cells
+        if at == len(ROUNDS) - 1:
+            # The last is a whole company, so that every formula can be computed anew.
+            tables, cells = last.tables, last.cells
+            hands.compute(path)
         before = judge.read(path)
-        made[name] = made.get(name) or company(numbers, inputs, factor)
-        tables = refresh(path, made[name], order)
+        tables = refresh(path, tables, cells, order)
         after = judge.read(path)
         seen.lost[at] = judge.differences(before, after)
         seen.wrong[at] = shown.wrong_values(path, after, tables)
