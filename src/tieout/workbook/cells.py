@@ -45,6 +45,12 @@ class Cell(NamedTuple):
         """Neither value nor formula."""
         return not self.body or ("<f" not in self.body and "<v" not in self.body and "<is" not in self.body)
 
+    @property
+    def content(self) -> str:
+        """The cell's text in the file after place and format."""
+        text = self._replace(style="").to_xml(0)
+        return text[text.index('"', len('<c r="')) + 1 :]
+
     def to_xml(self, row: int) -> str:
         """Write the cell as it is, on another row."""
         style = f' s="{self.style}"' if self.style else ""

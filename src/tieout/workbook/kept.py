@@ -1,59 +1,50 @@
-"""Kept notes: what people typed beside lines that are gone; it returns when the line does."""
+"""Kept notes: what people typed beside lines that are gone; it waits on the Run Log and returns with the line."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from .carrying import Note
+from .columns import Carried
 from .layout import TABLES
 from .old_rows import OldRows
-from .values import CellValue, as_key, to_cells
+from .places import letters
+from .rows import NewRows, make_rows
+from .strings import SharedStrings
+from .values import as_key
 
-Note = tuple[str, str, str, CellValue]
-"""Table, key, column, value."""
-Place = tuple[str, str, str]
+_VALUE = "Typed value"
 
 
 def read_notes(old: OldRows) -> list[Note]:
     """Return the notes that wait on the Run Log."""
-    notes: list[Note] = []
-    for at in range(old.count):
-        name, key, header = (as_key(old.value(at, h)) for h in ("Table", "Key", "Typed column"))
-        value = old.value(at, "Typed value")
-        if name and value is not None:
-            notes.append((name, key, header, value))
+    notes = []
+    for at in old.filled(_VALUE):
+        table, key, header = (as_key(old.value(at, h)) for h in ("Table", "Key", "Typed column"))
+        cell = old.cell(at, old.table.column(_VALUE))
+        if table and cell is not None:
+            notes.append(Note(table, key, header, cell.content))
     return notes
 
 
-def notes_of(notes: list[Note], table: str) -> dict[tuple[str, str], CellValue]:
-    """Return the notes of one table: key and column → value."""
-    return {(key, header): value for name, key, header, value in notes if name == table}
-
-
-def found_again(notes: list[Note], table: str, frame: pd.DataFrame) -> set[Place]:
-    """Say which notes return to their line with this write."""
-    mine = [(name, key, header) for name, key, header, _ in notes if name == table]
-    if not mine:
-        return set()
-    declared = TABLES[table]
-    here: dict[str, set[str]] = {}
-    for by in {declared.key, *(c.carried_by for c in declared.columns)} - {""}:
-        kind = (declared.find(by) or declared.columns[0]).kind
-        here[by] = {as_key(v) for v in to_cells(frame[by], kind)} if by in frame else set()
-    found = set()
-    for name, key, header in mine:
-        column = declared.find(header)
-        if key in here.get((column.carried_by if column else "") or declared.key, set()):
-            found.add((name, key, header))
-    return found
-
-
-def merge_notes(notes: list[Note], returned: set[Place], orphans: list[Note]) -> list[Note]:
+def merge_notes(notes: list[Note], returned: list[Note], gone: list[Note]) -> list[Note]:
     """Take out the notes that returned and add those whose line is gone; the latest wins."""
-    held = {note[:3]: note for note in notes if note[:3] not in returned}
-    held |= {note[:3]: note for note in orphans}
+    back = set(returned)
+    held = {note[:3]: note for note in notes if note not in back}
+    held |= {note[:3]: note for note in gone}
     return list(held.values())
 
 
-def as_frame(notes: list[Note]) -> pd.DataFrame:
-    """Return the notes as the rows of their table."""
-    return pd.DataFrame(notes, columns=TABLES["tblKept"].headers, dtype=object)
+def make_note_rows(old: OldRows, notes: list[Note], strings: SharedStrings) -> NewRows:
+    """Prepare the rows of the notes."""
+    headers = TABLES["tblKept"].headers
+    frame = pd.DataFrame([(*note[:3], None) for note in notes], columns=headers, dtype=object)
+    made, _ = make_rows(old, frame, strings, [])
+    at = old.table.column(_VALUE)
+    style = old.formats()[0][at]
+    start = f' s="{style}"' if style else ""
+    cells = {
+        place: f'<c r="{letters(at)}{old.table.first + place}"{start}{note.content}' for place, note in enumerate(notes)
+    }
+    made.columns[old.table.headers.index(_VALUE)] = Carried(at, style, cells)
+    return made

@@ -62,7 +62,7 @@ class OldRows:
         for cell in cells:
             if cell.column in self._cells and not cell.is_empty:
                 text = cell.to_xml(0)
-                self._cells[cell.column][at] = text[text.index('"', 6) + 1 :]
+                self._cells[cell.column][at] = text[text.index('"', len('<c r="')) + 1 :]
         self.count = max(self.count, at + 1)
 
     def knows(self, headers: Iterable[str]) -> bool:
@@ -76,7 +76,8 @@ class OldRows:
     def cell(self, at: int, column: int) -> Cell | None:
         """Return a cell of the row ``at``; None when it is empty."""
         rest = self._cells[column].get(at)
-        return read_rest(column, self.table.first + at, rest) if rest else None
+        cell = read_rest(column, self.table.first + at, rest) if rest else None
+        return None if cell is None or cell.is_empty else cell
 
     def value(self, at: int, header: str) -> CellValue:
         """Return the value of a row under a header."""

@@ -62,6 +62,11 @@ class SharedStrings:
             self.texts.append(text)
         return found
 
+    def read(self, content: str) -> str:
+        """Return the text that a cell's content points to; empty where it holds something else."""
+        start, _, rest = content.partition("<v>")
+        return self.texts[int(rest[: rest.index("<")])] if start == ' t="s">' else ""
+
     def extend(self, pieces: Iterator[str]) -> Iterator[str]:
         """Yield the part again, with the texts that were added."""
         held = next(pieces)

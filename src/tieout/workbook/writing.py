@@ -8,6 +8,7 @@ from typing import BinaryIO
 import pandas as pd
 
 from . import kept
+from .carrying import Note
 from .cells import write_cell
 from .figures import figure_people_tables
 from .follow import Move, follow_formulas, follow_ranges, set_dimension
@@ -70,21 +71,20 @@ class Writing:
             yield strings, self._strings.extend(iter([EMPTY]))
 
     def _write_tables(self, tables: dict[str, pd.DataFrame]) -> None:
-        notes = kept.read_notes(self._reader.rows("tblKept"))
-        returned: set[kept.Place] = set()
-        orphans: list[kept.Note] = []
+        log = self._reader.rows("tblKept")
+        notes = kept.read_notes(log)
+        returned: list[Note] = []
+        gone: list[Note] = []
         people = figure_people_tables(self._reader)
         for name, frame in {**people, **tables}.items():
-            if name == "tblKept":
-                continue
             old = self._reader.rows(name, columns_to_keep(self._reader.tables[name], frame.columns))
-            made = make_rows(old, frame, self._strings, kept.notes_of(notes, name))
-            returned |= kept.found_again(notes, name, frame)
-            orphans += [(name, key, header, value) for key, header, value in made.orphans]
+            made, carried = make_rows(old, frame, self._strings, notes)
+            returned += carried.returned
+            gone += carried.gone
             self._add_block(name, old.table, made, frame)
-        frame = kept.as_frame(kept.merge_notes(notes, returned, orphans))
-        old = self._reader.rows("tblKept")
-        self._add_block("tblKept", old.table, make_rows(old, frame, self._strings, {}), frame)
+        notes = kept.merge_notes(notes, returned, gone)
+        made = kept.make_note_rows(log, notes, self._strings)
+        self._add_block("tblKept", log.table, made, pd.DataFrame(index=range(len(notes))))
         for sheet, blocks in self._blocks.items():
             self._grids[sheet] = self._reader.grid_without(sheet, {block.table.name for block in blocks})
 
@@ -130,7 +130,7 @@ class Writing:
 
 def _checked(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     for name, frame in tables.items():
-        if name not in TABLES:
+        if name not in TABLES or name == "tblKept":
             raise ValueError(f"there is no table {name}")
         unknown = [header for header in frame.columns if TABLES[name].find(str(header)) is None]
         if unknown:
