@@ -20,6 +20,7 @@ from .analytics.trace import trace_reference
 from .contract import as_objects
 from .demo import make_demo
 from .excel.command import app as addin_commands
+from .live_commands import add_live_commands
 from .model.errors import TieoutError
 from .printing import print_findings, print_summary, print_trace
 from .procedure import Choices, Outcome, examine, refresh
@@ -159,3 +160,6 @@ def _report(outcome: Outcome, workbook: Path) -> None:
     print_summary(
         summarise(outcome.reconciliation), outcome.reconciliation, workbook, sum(outcome.seconds.values()), out
     )
+
+
+add_live_commands(app, out, clear_errors)

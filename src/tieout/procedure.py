@@ -14,7 +14,7 @@ from .model.settings import Inputs
 from .model.snapshot import Side, Snapshot
 from .reconcile import reconcile
 from .report import RunInfo, make_report
-from .sources.exports import read_folder
+from .sources.places import Live, Place, find_places, read_places
 from .workbook.filebook import FileBook
 
 Say = Callable[[str], None]
@@ -68,15 +68,13 @@ def refresh(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> 
 
 def _examine(book: FileBook, workbook: Path, choices: Choices, say: Say) -> Outcome:
     inputs = decide(book.read_inputs(), choices)
-    folders = find_folders(inputs, choices, workbook.parent)
+    sources = find_sources(inputs, choices, workbook.parent)
     seconds: dict[str, float] = {}
     snapshots: dict[Side, Snapshot] = {}
-    for side, folder in folders.items():
+    for side, places in sources.items():
         say(f"reading {SIDES[side]}")
         begun = time.perf_counter()
-        snapshots[side] = (
-            read_folder(side, folder, inputs.mappings, inputs.settings.home_currency, say) if folder else Snapshot("")
-        )
+        snapshots[side] = read_places(side, places, inputs.mappings, inputs.settings.home_currency, say)
         seconds[f"read {side}"] = time.perf_counter() - begun
     begun = time.perf_counter()
     found = reconcile(snapshots["crm"], snapshots["books"], snapshots["payroll"], inputs, say)
@@ -99,21 +97,24 @@ def decide(inputs: Inputs, choices: Choices) -> Inputs:
     return replace(inputs, settings=settings)
 
 
-def find_folders(inputs: Inputs, choices: Choices, beside: Path) -> dict[Side, Path | None]:
-    """Find the folder of exports of each side: the caller's, or else the one on the Settings sheet.
+def find_sources(inputs: Inputs, choices: Choices, beside: Path) -> dict[Side, tuple[Place, ...]]:
+    """Find where each side is read from: the caller's choice, or else what stands on the Settings sheet.
 
     A relative path counts from the workbook's folder. Payroll may be absent; the CRM and the books may not.
     """
-    folders: dict[Side, Path | None] = {}
+    sources: dict[Side, tuple[Place, ...]] = {}
     for side, label in SIDES.items():
         chosen: Path | None = getattr(choices, side)
         typed = getattr(inputs.settings, f"{side}_path")
-        path = chosen or (beside / typed if typed else None)
-        if path is None and side != "payroll":
+        places = find_places(str(chosen), Path()) if chosen else find_places(typed, beside) if typed else ()
+        if not places and side != "payroll":
             raise BadInput(
                 f"No folder is set for the {label}.", f"Type it on the Settings sheet, or give --{side} PATH."
             )
-        if path is not None and not path.exists():
-            raise BadInput(f"There is no such folder or file: {path}.", f"Correct the {label} on the Settings sheet.")
-        folders[side] = path
-    return folders
+        for place in places:
+            if not isinstance(place, Live) and not place.exists():
+                raise BadInput(
+                    f"There is no such folder or file: {place}.", f"Correct the {label} on the Settings sheet."
+                )
+        sources[side] = places
+    return sources

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import os
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
+from ...model.errors import NoVault
 from ...model.snapshot import Snapshot
 from ...store import Source, Store
 from .connector import Connector
@@ -21,7 +24,7 @@ from .snapshot import make_snapshot
 from .transport import SignIn
 from .vault import Entry, FileVault, KeyringVault, Vault
 
-HOME, STORE_URL = "TIEOUT_HOME", "TIEOUT_STORE"
+HOME, STORE_URL, PASSPHRASE = "TIEOUT_HOME", "TIEOUT_STORE", "TIEOUT_PASSPHRASE"
 SEPARATOR = " @ "
 
 
@@ -36,13 +39,25 @@ def split_name(name: str) -> tuple[str, str]:
     return system.strip(), company.strip()
 
 
+def ask_in_terminal(new: bool) -> str:
+    """Take the passphrase from the environment, or ask whoever sits at the terminal; twice for a new file."""
+    if given := os.environ.get(PASSPHRASE):
+        return given
+    if not sys.stdin.isatty():
+        raise NoVault(f"The file of sign-ins needs its passphrase. Run it in a terminal, or set {PASSPHRASE}.")
+    typed = getpass.getpass("Passphrase of the file of sign-ins: ")
+    if new and getpass.getpass("The same again: ") != typed:
+        raise NoVault("The two differ. Nothing was kept; run it again.")
+    return typed
+
+
 @dataclass
 class Home:
     """Tieout's own folder of this user: the encrypted file of sign-ins where no keyring is used, locks, stores."""
 
     folder: Path = field(default_factory=lambda: Path(os.environ.get(HOME) or platformdirs.user_data_path("Tieout")))
     store_url: str = field(default_factory=lambda: os.environ.get(STORE_URL, ""))
-    ask_passphrase: Callable[[bool], str] | None = None
+    ask_passphrase: Callable[[bool], str] = ask_in_terminal
     _vault: Vault | None = None
 
     @property
@@ -57,14 +72,11 @@ class Home:
     def vault(self) -> Vault:
         """The keyring; or the encrypted file, once a user has chosen it."""
         if self._vault is None:
-            use_file = self.ask_passphrase is not None and self.vault_file.exists()
-            assert self.ask_passphrase is not None or not use_file
-            self._vault = self.use_file() if use_file else KeyringVault()
+            self._vault = self.use_file() if self.vault_file.exists() else KeyringVault()
         return self._vault
 
     def use_file(self) -> Vault:
         """Choose the encrypted file, and make it if it is new."""
-        assert self.ask_passphrase is not None, "somebody must be there to type the passphrase"
         self._vault = FileVault(self.vault_file, self.ask_passphrase)
         return self._vault
 

@@ -64,11 +64,11 @@ class KeyringVault:
             parts = [self._ring.get_password(SERVICE, f"{name} {mark} {at}") for at in range(int(count))]
         if any(part is None for part in parts):
             return None
-        return _known(json.loads("".join(str(part) for part in parts)))
+        return known_secrets(json.loads("".join(str(part) for part in parts)))
 
     def write(self, name: str, entry: Entry) -> None:
         text = json.dumps(entry)
-        _known(entry)
+        known_secrets(entry)
         mark = secrets.token_hex(4)
         parts = [text[at : at + _PART] for at in range(0, len(text), _PART)]
         with _ring_errors():
@@ -134,10 +134,10 @@ class FileVault:
 
     def read(self, name: str) -> Entry | None:
         entry = self._entries().get(name)
-        return None if entry is None else _known(entry)
+        return None if entry is None else known_secrets(entry)
 
     def write(self, name: str, entry: Entry) -> None:
-        self._save({**self._entries(), name: _known(entry)})
+        self._save({**self._entries(), name: known_secrets(entry)})
 
     def forget(self, name: str) -> None:
         self._save({key: value for key, value in self._entries().items() if key != name})
@@ -181,7 +181,7 @@ def _key(passphrase: str, salt: bytes) -> bytes:
     return base64.urlsafe_b64encode(Scrypt(salt=salt, length=32, n=2**_LOG_N, r=_R, p=_P).derive(passphrase.encode()))
 
 
-def _known(entry: Entry) -> Entry:
+def known_secrets(entry: Entry) -> Entry:
     """Let nothing secret of an entry ever be printed."""
     secret = ("secret", "token", "key", "password", "code")
     hide(*(str(value) for name, value in entry.items() if any(word in name for word in secret)))

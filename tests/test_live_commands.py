@@ -1,0 +1,104 @@
+"""Connected systems on the command line: the same findings as from exports, and clear words when not connected."""
+
+from __future__ import annotations
+
+import json
+
+import keyring
+import pytest
+from typer.testing import CliRunner
+
+from simulators.kit import MemoryRing
+from simulators.quickbooks import SimulatedQuickBooks
+from tieout.cli import app
+from tieout.sample import make_company
+from tieout.sources.live.vault import KeyringVault
+
+NAME = "QuickBooks Online"
+
+
+def run(*words: object, typed: str = ""):
+    """Run a command in a wide terminal."""
+    return CliRunner(env={"COLUMNS": "200", "TERM": "dumb"}).invoke(app, [str(word) for word in words], input=typed)
+
+
+@pytest.fixture
+def ring(tmp_path, monkeypatch):
+    """A home of one's own, and a keyring in memory in place of the computer's."""
+    monkeypatch.setenv("TIEOUT_HOME", str(tmp_path / "home"))
+    before, made = keyring.get_keyring(), MemoryRing()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def books(ring):
+    """The sample company's books in a simulated QuickBooks, connected."""
+    with SimulatedQuickBooks(make_company()) as system:
+        KeyringVault(ring).write(NAME, system.entry())
+        yield system
+
+
+def test_live_books_give_the_findings_of_the_exports(demo, books):
+    """Every finding is the same, whichever way the books are read; a second time only changes are asked for."""
+    exported = json.loads(run("check", demo, "--json").stdout)
+    live = run("check", demo, "--json", "--books", NAME)
+    assert live.exit_code == 1, live.output
+    assert json.loads(live.stdout) == exported
+    before = sum(books.calls.values())
+    assert json.loads(run("check", demo, "--json", "--books", NAME).stdout) == exported
+    assert sum(books.calls.values()) - before == 1
+
+
+def test_a_system_that_is_not_connected_says_how(demo, ring):
+    """Reading what is not connected names the command, and leaves the workbook."""
+    before = demo.read_bytes()
+    result = run("refresh", demo, "--books", NAME)
+    assert result.exit_code == 2
+    assert "tieout connect" in result.output
+    assert demo.read_bytes() == before
+
+
+def test_a_failed_reading_keeps_the_workbook(demo, books):
+    """A sign-in that was taken back stops the refresh; the workbook is the last good one."""
+    before = demo.read_bytes()
+    books.revoke()
+    result = run("refresh", demo, "--books", NAME)
+    assert result.exit_code == 2
+    assert "no longer" in result.output
+    assert demo.read_bytes() == before
+
+
+def test_a_refresh_lists_what_was_read(demo, books):
+    """A refresh from a connected system writes the workbook."""
+    result = run("refresh", demo, "--books", NAME)
+    assert result.exit_code == 0, result.output
+    assert "OK ✓" in result.output
+
+
+def test_doctor_looks_over_one_system(books):
+    """Each entity is asked for one page."""
+    result = run("doctor", NAME)
+    assert result.exit_code == 0, result.output
+    assert "Reads the company" in result.output
+    assert "Invoice: 654 rows" in result.output
+
+
+def test_doctor_of_an_unconnected_system_leaves_with_1(ring):
+    """Not connected is not well, if one asks for it."""
+    assert run("doctor", NAME).exit_code == 1
+    assert run("doctor").exit_code == 0
+
+
+def test_an_unknown_system_lists_the_known(ring):
+    """A typing error shows what can be connected."""
+    result = run("connect", "Quickbok")
+    assert result.exit_code == 2
+    assert NAME in result.output
+
+
+def test_a_sign_in_can_be_forgotten(books, ring):
+    """Forgetting removes every trace from the keyring."""
+    assert run("connect", NAME, "--forget").exit_code == 0
+    assert not ring.held
