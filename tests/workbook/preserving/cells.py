@@ -24,7 +24,8 @@ def place(sheet: etree._Element, at: str, xml: str) -> None:
     rows = sheet.find(tag("sheetData"))
     row = next((held for held in rows if int(held.get("r")) == row_number), None)
     if row is None:
-        row = element(f'<row r="{row_number}" spans="{column}:{column}" x14ac:dyDescent="0.25"/>')
+        modern = ' x14ac:dyDescent="0.25"' if "x14ac" in sheet.nsmap else ""
+        row = element(f'<row r="{row_number}" spans="{column}:{column}"{modern}/>')
         rows.insert(sum(1 for held in rows if int(held.get("r")) < row_number), row)
     cell = element(xml)
     whole = etree.Element(cell.tag, {"r": at, **cell.attrib})
@@ -98,6 +99,7 @@ def add_cells_around(book: Book) -> None:
     place(sheet, "AQ40", '<c t="b"><v>1</v></c>')
     place(sheet, f"B{FAR}", f'<c t="s"><v>{share(book, "<si><t>far below</t></si>")}</v></c>')
     place(sheet, f"M{FAR}", '<c s="31"><f>SUM(tblJobs[Revenue])</f><v>1</v></c>')
+    place(sheet, "BF300", "<c><v>300</v></c>")
     place(sheet, f"BA{FAR + 1}", "<c><v>1E-2</v></c>")
 
 

@@ -17,6 +17,7 @@ from tieout.workbook.layout import CELLS, TABLES
 from .package import MAIN, Book, tag
 
 _ROW = re.compile(r"<row\b(?:[^>]*[^/>])?>.*?</row>|<row\b[^>]*/>", re.S)
+_PREFIX = re.compile(r"(?:<|\s)([A-Za-z]\w*):[A-Za-z]\w*(?=[ />]|=\")")
 _PLAIN = r"\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+(?!\d)"
 _REFERENCE = r"(\$?[A-Z]{1,3}\$?)(\d+):(\$?[A-Z]{1,3}\$?)(\d+)(?!\d)"
 
@@ -61,7 +62,7 @@ def read(path: Path) -> Held:
         found = re.fullmatch(r"'?([^']+?)'?!\$([A-Z]+)\$(\d+)", held.text or "")
         if found and held.get("name") in CELLS:
             named.add((found[1], int(found[3]), number(found[2])))
-    texts = {part: content.decode("utf-8", "replace") for part, content in book.parts.items()}
+    texts = {part: content.decode("utf-8-sig", "replace") for part, content in book.parts.items()}
     return Held(texts, _packed(path), sheets, tables, parts, named)
 
 
@@ -118,13 +119,16 @@ def _part_differences(before: Held, after: Held) -> list[str]:
     edited |= {part for name, part in before.table_parts.items() if name in TABLES}
     for part in sorted(before.texts.keys() & after.texts.keys() - edited):
         old, new = before.texts[part], after.texts[part]
+        if "xl/sharedStrings.xml" not in before.texts:
+            # The first shared string needs a part to stand in.
+            new = re.sub(r"<(?:Override|Relationship)\b[^>]*sharedStrings[^>]*/>", "", new)
         if part == "xl/sharedStrings.xml":
             found += _string_differences(old, new)
             continue
         left, right = _normal(part, old, before), _normal(part, new, after)
         if left != right:
             found.append(f"part {part}: {_first_difference(left, right)}")
-        elif left == old == new and before.packed[part] != after.packed[part]:
+        elif left == old == after.texts[part] and before.packed[part] != after.packed[part]:
             found.append(f"part {part} was packed anew")
     return found
 
@@ -178,7 +182,8 @@ def follow(text: str, held: Held) -> str:
 def _pattern(sheets: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sheets)
     # A sheet called OldJobs and another workbook’s Jobs are not the sheet Jobs.
-    return re.compile(rf"(?<![\w\].'])('({names})'!|({names})!)({_PLAIN})")
+    quote = "(?:'|&apos;)"
+    return re.compile(rf"(?<![\w\].'])({quote}({names}){quote}!|({names})!)({_PLAIN})")
 
 
 def _ranges(reference: str, span: Span) -> str:
@@ -302,10 +307,10 @@ def _foreign(row: str | None, mine: functools.partial) -> dict[str, str]:
     """Return what is not Tieout's in a row that it writes: the row's own attributes, and the others' cells."""
     if not row:
         return {}
-    declared = " ".join(f'xmlns:{prefix}="urn:{prefix}"' for prefix in set(re.findall(r"[ <](\w+):\w+", row)) - {"xml"})
+    declared = " ".join(f'xmlns:{prefix}="urn:{prefix}"' for prefix in set(_PREFIX.findall(row)) - {"xml", "xmlns"})
     held = etree.fromstring(f'<wrap xmlns="{MAIN}" {declared}>{row}</wrap>')[0]
     kept = {name: value for name, value in held.attrib.items() if name not in _FREE and name != "r"}
-    if held.get("customHeight"):
+    if held.get("customHeight") in ("1", "true"):
         kept["ht"] = held.get("ht", "")
     for cell in held:
         if not mine(cell):
@@ -338,7 +343,8 @@ def _table_text(held: Held, name: str, part: str) -> str:
             else found[0]
         )
 
-    return re.sub(r"<tableColumn\b[^>]*[^/]>.*?</tableColumn>", cut, text, flags=re.S)
+    text = re.sub(r"<tableColumn\b[^>]*[^/]>.*?</tableColumn>", cut, text, flags=re.S)
+    return text.replace("></tableColumn>", "/>")
 
 
 def _table_range(found: re.Match[str], span: Span) -> str:
