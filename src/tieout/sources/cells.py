@@ -42,7 +42,8 @@ _LETTERED = re.compile(
 )
 _DECIMAL = re.compile(r"\d{0,7}(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?=[\d.])(\d{1,12}|\d{1,3}(,\d{3}){1,3})?(\.\d*)?", re.ASCII)
-_USUAL_AMOUNT = re.compile(r"(-?)\$?(\d{1,3}(?:,\d{3}){0,3})\.(\d\d)", re.ASCII)
+_USUAL_AMOUNTS = re.compile(r"(?:-?\$?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})\.\d\d(?:\n|\Z))*+", re.ASCII)
+_USUAL_CLOCK = re.compile(r"\d{4}-\d\d-\d\d[ T]((?:[01]\d|2[0-3]):[0-5]\d)(?::\d\d)?", re.ASCII)
 _USUAL_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?(\d{3})\)?[ .-]?(\d{3})[ .-]?(\d{4})", re.ASCII)
 _EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()@]+\.[^\s,;<>()@]+")
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;\n|]|\s&\s|\sand\s)\s*")
@@ -69,9 +70,9 @@ def tidy_all(texts: list[str]) -> list[str]:
 
 def change(values: pd.Series, by: Callable[[str], Any]) -> pd.Series:
     """Apply a function to each distinct text; gaps stay gaps, and an empty result becomes one."""
-    table = {text: by(text) for text in set(values.dropna())}
-    found = [table.get(text) if isinstance(text, str) else None for text in values.tolist()]
-    return pd.Series([None if value == "" else value for value in found], index=values.index, dtype=object)
+    codes, texts = pd.factorize(values.to_numpy(dtype=object))
+    made = [None if value == "" else value for value in map(by, texts)]
+    return pd.Series(Texts([*texts, ""], codes).spread([*made, None]), index=values.index, dtype=object)
 
 
 def _each(column: Sequence[str], read: Callable[[str], Any]) -> tuple[list[Any], Codes, Mask]:
@@ -102,18 +103,26 @@ def _whole_numbers(values: list[int | None], codes: Codes) -> pd.Series:
 
 def read_money(column: Sequence[str]) -> tuple[pd.Series, Mask]:
     """Read amounts into whole cents."""
-    values, codes, bad = _each(column, _read_amount)
-    return _whole_numbers(values, codes), bad
+    texts = Texts.of(column)
+    usual = _read_usual_amounts([text for text in texts.distinct if text])
+    if usual is None:
+        values, codes, bad = _each(texts, cents)
+        return _whole_numbers(values, codes), bad
+    filled = np.array([bool(text) for text in texts.distinct], dtype=bool)
+    whole = np.zeros(len(filled), dtype=np.int64)
+    whole[filled] = usual
+    amounts = pd.arrays.IntegerArray(whole[texts.codes], ~filled[texts.codes])
+    return pd.Series(amounts, copy=False), np.zeros(len(texts), dtype=bool)
 
 
-def _read_amount(text: str) -> int | None:
-    """Read an amount; the two ways in which most are printed, 1234.50 and -$1,234.50, take the short way."""
-    if text[-3:-2] == "." and len(text) < 15 and text.isascii() and (digits := text[:-3] + text[-2:]).isdigit():
-        return int(digits)
-    if found := _USUAL_AMOUNT.fullmatch(text):
-        amount = int(found[2].replace(",", "") + found[3])
-        return -amount if found[1] else amount
-    return cents(text)
+def _read_usual_amounts(texts: list[str]) -> np.ndarray[Any, np.dtype[np.int64]] | None:
+    """Read amounts that are all printed like -$1,234.50, as a whole column mostly is, into cents; else None."""
+    together = "\n".join(texts)
+    if not _USUAL_AMOUNTS.fullmatch(together):
+        return None
+    digits = together.replace(",", "").replace("$", "").replace(".", "")
+    whole = np.fromstring(digits, dtype=np.int64, sep="\n")
+    return whole if len(whole) == len(texts) else None
 
 
 def read_dates(column: Sequence[str], serials: bool = False, day_first: bool = False) -> tuple[pd.Series, Mask]:
@@ -181,6 +190,8 @@ def read_clock(column: Sequence[str]) -> tuple[pd.Series, Mask]:
 
 
 def _read_time(text: str) -> str | None:
+    if found := _USUAL_CLOCK.fullmatch(text):
+        return found[1]
     m = _CLOCK.fullmatch(text)
     if not m:
         if _ISO.fullmatch(text) or _NUMERIC.fullmatch(text):

@@ -18,6 +18,7 @@ ENDINGS = (*TEXT_ENDINGS, *WORKBOOK_ENDINGS, ".xls")
 LARGEST = 1_000_000_000
 HEADER_WITHIN = 30
 
+_BLANK = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
 _AS_CSV = "Open it in Excel and save it as .xlsx or as “CSV UTF-8”, or export it again as CSV."
 
 
@@ -94,7 +95,7 @@ def read_sheets(path: Path) -> list[Sheet]:
 def sheets_from_bytes(name: str, data: bytes) -> list[Sheet]:
     """Read the content of a file that is called ``name``; what it is, its first bytes say."""
     start = data[:2048].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if not (data[:2048].strip(_BLANK) or data.strip(_BLANK)):
         raise BadInput("The file is empty.", EXPORT_AGAIN, name)
     if data.startswith(b"PK\x03\x04"):
         sheets = read_workbook(name, data)

@@ -58,8 +58,7 @@ def read_opportunities(rows: Rows) -> Frames:
 
 def read_contacts(rows: Rows) -> Frames:
     """The contacts export."""
-    person = (rows.text("first").fillna("") + " " + rows.text("last").fillna("")).str.strip()
-    name = rows.text("name").where(lambda found: found.notna(), person.where(person != "", None))
+    name = rows.text("name").where(lambda found: found.notna(), rows.person())
     name = name.where(name.notna(), rows.text("company")).where(lambda found: found.notna(), rows.text("email"))
     customers = pd.DataFrame({
         "id": rows.text("id"), "name": rows.need("name", name), "company": rows.text("company"),

@@ -52,9 +52,8 @@ def read_jobs(rows: Rows) -> Frames:
 
 
 def _name_customer(rows: Rows) -> pd.Series:
-    person = (rows.text("first").fillna("") + " " + rows.text("last").fillna("")).str.strip()
     name = rows.text("customer")
-    return name.where(name.notna(), rows.text("company")).where(lambda n: n.notna(), person.where(person != "", None))
+    return name.where(name.notna(), rows.text("company")).where(lambda n: n.notna(), rows.person())
 
 
 def _read_money(rows: Rows) -> pd.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -43,8 +42,13 @@ def _describe(noun: str, frame: pd.DataFrame, system: str) -> list[str]:
     if noun in OWN_NUMBER:
         return _print(frame[IDENTITY[noun][0]])
     parts = [_print(frame[name]) if name in frame else [""] * len(frame) for name in IDENTITY[noun]]
-    said = map("|".join, zip(repeat(system), *parts, strict=False))
-    return [blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest() for text in said]
+    begun = blake2b(f"{system}|".encode(), digest_size=6)
+    made = []
+    for said in map("|".join, zip(*parts, strict=True)):
+        digest = begun.copy()  # quicker than beginning anew
+        digest.update(said.encode("utf-8", "replace"))
+        made.append(digest.hexdigest())
+    return made
 
 
 def _print(column: pd.Series) -> list[str]:

@@ -137,8 +137,7 @@ def payment_kind(word: str) -> str:
 def read_clients(rows: Rows) -> Frames:
     """The clients export: one row per property, so several rows may be one client."""
     name = rows.text("name")
-    person = (rows.text("first").fillna("") + " " + rows.text("last").fillna("")).str.strip()
-    name = name.where(name.notna(), rows.text("company")).where(lambda n: n.notna(), person.where(person != "", None))
+    name = name.where(name.notna(), rows.text("company")).where(lambda n: n.notna(), rows.person())
     own = rows.text("id", lambda text: text.split("_")[0])
     customers = pd.DataFrame({
         "id": own.where(own.notna(), name), "name": rows.need("name", name), "company": rows.text("company"),

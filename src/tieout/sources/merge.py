@@ -104,12 +104,14 @@ def _name_origin(whole: pd.DataFrame, readings: Sequence[Reading]) -> pd.DataFra
     places = whole["reading"].to_numpy(dtype=int)
     for place, rows in _by_reading(whole):
         said = readings[place].rows
-        origins[places == place] = [f"{said.file} row {number}" for number in said.numbers[rows].tolist()]
+        origins[places == place] = [*map(f"{said.file} row ".__add__, map(str, said.numbers[rows].tolist()))]
     return whole.assign(source=systems[places], origin=pd.Series(origins, index=whole.index, dtype=object))
 
 
 def _find_surpassed(noun: str, pieces: list[pd.DataFrame], readings: Sequence[Reading]) -> tuple[list[Mask], str]:
     """Find the records for which a better source of the same kind is present, and name the best source."""
+    if len(pieces) == 1:
+        return [np.zeros(len(pieces[0]), dtype=bool)], ""
     ranks = [readings[piece["reading"].iloc[0]].rank(noun) for piece in pieces]
     by_kind = noun in ("invoices", "payments")
     kinds = [(p["kind"] if by_kind else pd.Series("", index=p.index)).astype(object).fillna("") for p in pieces]
@@ -170,9 +172,8 @@ def report_files(readings: Sequence[Reading]) -> tuple[pd.DataFrame, pd.DataFram
                 ", ".join(rows.extras),
             )
         )
-    problems = [reading.rows.problems() for reading in readings]
-    problems = [p for p in problems if len(p)]
+    problems = [problem for reading in readings for problem in reading.rows.problems()]
     return (
         FILES_READ.validate(pd.DataFrame(files, columns=FILES_READ.names)),
-        pd.concat(problems, ignore_index=True) if problems else ROW_PROBLEMS.empty(),
+        ROW_PROBLEMS.validate(pd.DataFrame(problems, columns=ROW_PROBLEMS.names)),
     )

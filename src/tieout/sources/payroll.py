@@ -13,9 +13,7 @@ from .words import is_only_a_kind, time_kind
 
 def read_hours(rows: Rows) -> Frames:
     """Hours per employee and day. “Hours” are all hours worked; regular, overtime and double time add up to them."""
-    first, last = rows.text("first").fillna(""), rows.text("last").fillna("")
-    person = (first + " " + last).str.strip()
-    employee = rows.text("employee").where(lambda name: name.notna(), person.where(person != "", None))
+    employee = rows.text("employee").where(lambda name: name.notna(), rows.person())
     employee = employee.where(employee.notna(), rows.text("login"))
     overtime = _add(rows, "overtime", "double")
     parts = _add(rows, "regular", "overtime", "double", "time_off")
@@ -50,15 +48,14 @@ def _add(rows: Rows, *names: str) -> pd.Series:
 
 def _name_job(rows: Rows) -> tuple[pd.Series, pd.Series]:
     """Say which job the hours name, and what kind they are. A job code without a digit follows its customer."""
-    outer, inner = rows.text("customer"), rows.text("job")
-    both = [
-        f"{o}:{i}" if o and i and not any(c.isdigit() for c in i) else i or o
-        for o, i in zip(outer.where(outer.notna(), None), inner.where(inner.notna(), None), strict=True)
-    ]
-    job = pd.Series(both, index=rows.index, dtype=object)
+    job = rows.combine(_join_job, "customer", "job")
     kind = time_kind(rows.text("kind"), job)
     named = cells.change(job, lambda text: "" if is_only_a_kind(text) else text)
     return named.where(kind.isin(("job", "travel")), None), kind
+
+
+def _join_job(outer: str, inner: str) -> str:
+    return f"{outer}:{inner}" if outer and inner and not any(map(str.isdigit, inner)) else inner or outer
 
 
 _HOURS = {

@@ -134,20 +134,21 @@ def complete(tables: Frames) -> Frames:
 def _add_net(invoices: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """Net is the sum of a document's lines, tax the rest. Documents that share type, number, customer and day
     cannot be told apart by their lines, so theirs stays unknown."""
-    kept = lines.rename(columns={"invoice_kind": "kind", "kind": "what", "invoice_number": "number"})
-    kept = kept[kept["number"].notna() & kept["date"].notna()]
-    parts = {
-        "net": kept[kept["what"].isin(("sale", "discount", "fee"))], "tip_lines": kept[kept["what"] == "tip"],
-        "lines": kept,
-    }  # fmt: skip
-    keys = invoices[LINE_KEY]
-    for name, part in parts.items():
-        sums = part.groupby(LINE_KEY, dropna=False)["amount"].sum().rename(name).reset_index()
-        keys = keys.merge(sums, on=LINE_KEY, how="left")
-    keys.index = invoices.index
-    alone = ~invoices.duplicated(LINE_KEY, keep=False) & keys["lines"].notna() & (invoices["status"] != "void")
-    net = keys["net"].fillna(0).astype("Int64").where(alone)
-    tip = keys["tip_lines"].astype("Int64").where(alone)
+    lines = lines[lines["invoice_number"].notna() & lines["date"].notna()]
+    on_line = lines[["invoice_kind", "invoice_number", "customer", "date"]].set_axis(LINE_KEY, axis="columns")
+    both = pd.concat([invoices[LINE_KEY], on_line], ignore_index=True)
+    document = both.groupby(LINE_KEY, sort=False, dropna=False).ngroup()
+    its_document = document[len(invoices) :].set_axis(lines.index)
+    document = document[: len(invoices)].set_axis(invoices.index)
+
+    def add_up(*kinds: str) -> pd.Series:
+        part = lines["kind"].isin(kinds)
+        return lines["amount"][part].groupby(its_document[part]).sum().reindex(document).set_axis(invoices.index)
+
+    known = document.isin(its_document) & (invoices["status"] != "void")
+    alone = ~document.duplicated(keep=False) & known
+    net = add_up("sale", "discount", "fee").fillna(0).astype("Int64").where(alone)
+    tip = add_up("tip").astype("Int64").where(alone)
     return invoices.assign(net=net, tip=tip, tax=invoices["total"] - net - tip.fillna(0))
 
 

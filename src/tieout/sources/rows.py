@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..model.snapshot import ROW_PROBLEMS
 from . import cells
 from .columns import cut_columns
 from .files import Sheet
@@ -61,9 +60,25 @@ class Rows:
         kind = ("text", change)
         if (name, kind) not in self._read:
             texts = self.columns.get(name, self._absent)
-            made = [(change(text) if change and text else text) or None for text in texts.distinct]
+            said = [text and change(text) for text in texts.distinct] if change else texts.distinct
+            made = [text or None for text in said]
             self._read[name, kind] = pd.Series(texts.spread(made), index=self.index, dtype=object, copy=False)
         return self._read[name, kind]
+
+    def combine(self, make: Callable[..., str], *names: str) -> pd.Series:
+        """Return a column of text made from several columns; it is made once for texts that stand side by side."""
+        columns = [self.columns.get(name, self._absent) for name in names]
+        together = np.zeros(len(self), dtype=np.int64)
+        for texts in columns:
+            together = together * len(texts.distinct) + texts.codes
+        codes, _ = pd.factorize(together)
+        rows = np.unique(codes, return_index=True)[1]
+        made = [make(*(texts[row] for texts in columns)) or None for row in rows.tolist()]
+        return pd.Series(Texts([], codes).spread(made), index=self.index, dtype=object, copy=False)
+
+    def person(self) -> pd.Series:
+        """Return first and last name in one."""
+        return self.combine(lambda first, last: f"{first} {last}".strip(), "first", "last")
 
     def money(self, name: str) -> pd.Series:
         """Return a column of amounts in whole cents."""
@@ -151,8 +166,8 @@ class Rows:
         """Let the texts go; records were made of them."""
         self.columns, self._read = {}, {}
 
-    def problems(self) -> pd.DataFrame:
-        """Return everything that could not be used as a ROW_PROBLEMS table, in the order of the file."""
+    def problems(self) -> list[tuple[str, int, str, str, str, bool]]:
+        """List everything that could not be used as rows of ROW_PROBLEMS, in the order of the file."""
         listed = {
             (int(at), name): (value, reason)
             for places, name, values, reason in self._problems
@@ -161,11 +176,10 @@ class Rows:
         dropped = {(at, name) for at, (name, _, _) in self._drops.items()}
         for at, (name, value, reason) in self._drops.items():
             listed.setdefault((at, name), (value, reason))
-        found = [
+        return [
             (self.file, int(self.numbers[at]), self.headers.get(name, name), value, reason, (at, name) in dropped)
             for (at, name), (value, reason) in sorted(listed.items())
         ]
-        return ROW_PROBLEMS.validate(pd.DataFrame(found, columns=ROW_PROBLEMS.names))
 
     def _parse(
         self, name: str, kind: str, read: Callable[[Any], tuple[pd.Series, Any]], wrong: str, remedy: str

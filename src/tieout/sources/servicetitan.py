@@ -77,8 +77,7 @@ def _derive_customers(rows: Rows, jobs: pd.DataFrame) -> pd.DataFrame:
 
 def read_customers(rows: Rows) -> Frames:
     """The Customers export."""
-    person = (rows.text("first").fillna("") + " " + rows.text("last").fillna("")).str.strip()
-    name = rows.text("name").where(lambda found: found.notna(), person.where(person != "", None))
+    name = rows.text("name").where(lambda found: found.notna(), rows.person())
     customers = pd.DataFrame({
         "id": rows.text("id"), "name": rows.need("name", name), "email": rows.text("email",
                                                                                    cells.first_email),

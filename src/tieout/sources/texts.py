@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
 import numpy as np
+
+_ENOUGH, _VARIED = 2_000, 0.75  # after so many rows, a column with this share of distinct texts is varied
 
 Codes = np.ndarray[Any, np.dtype[np.int32]]
 
@@ -50,16 +52,30 @@ class Texts(Sequence[str]):
 
 
 class Gathering:
-    """Takes a column's texts in as they are read, without keeping equal ones twice."""
+    """Takes a column's texts in as they are read, without keeping equal ones twice.
+
+    A column in which nearly every text is another (amounts, streets) is taken as it comes: searching for equal
+    ones would cost more than it spares.
+    """
 
     def __init__(self) -> None:
         self._place_of: defaultdict[str, int] = defaultdict(count().__next__)
         self._codes = array("i")
+        self._further: list[str] = []
+        self._varied = False
 
-    def add(self, texts: Iterable[str]) -> None:
+    def add(self, texts: Sequence[str]) -> None:
         """Take in the texts of the next rows."""
-        self._codes.extend(map(self._place_of.__getitem__, texts))
+        if self._varied:
+            self._further.extend(texts)
+        elif texts and texts[0] == texts[-1] and texts.count(texts[0]) == len(texts):  # nobody fills it in
+            self._codes.extend(array("i", [self._place_of[texts[0]]]) * len(texts))
+        else:
+            self._codes.fromlist(list(map(self._place_of.__getitem__, texts)))
+            self._varied = len(self._codes) > _ENOUGH and len(self._place_of) > _VARIED * len(self._codes)
 
     def finish(self, tidy: Callable[[list[str]], list[str]] = list) -> Texts:
         """Return what was gathered, each distinct text ``tidy``."""
-        return Texts(tidy(list(self._place_of)), np.array(self._codes, dtype=np.int32))
+        distinct = [*self._place_of, *self._further]
+        further = np.arange(len(self._place_of), len(distinct), dtype=np.int32)
+        return Texts(tidy(distinct), np.concatenate([np.array(self._codes, dtype=np.int32), further]))

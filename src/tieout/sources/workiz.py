@@ -58,8 +58,7 @@ def read_jobs(rows: Rows) -> Frames:
 
 
 def _name_customer(rows: Rows) -> pd.Series:
-    person = (rows.text("first").fillna("") + " " + rows.text("last").fillna("")).str.strip()
-    return rows.text("customer").where(lambda found: found.notna(), person.where(person != "", None))
+    return rows.text("customer").where(lambda found: found.notna(), rows.person())
 
 
 def _derive_invoices(rows: Rows, jobs: pd.DataFrame, day: pd.Series, total: pd.Series, tax: pd.Series) -> pd.DataFrame:
