@@ -16,11 +16,11 @@ from .declare import CATEGORY, FUNCTIONS, WorksheetFunction
 
 def make_known(declared: WorksheetFunction) -> Callable[..., object]:
     """Tell xlwings how a function's arguments and answers are converted."""
-    asked: Any = declared.function
-    known: Any = xlfunc(category=CATEGORY)(asked)
+    known: Any = declared.function
     for argument in declared.arguments:
         known = xlarg(argument.name, "default", ndim=2, err_to_str=True, doc=argument.help)(known)
-    function: Callable[..., object] = xlret("default")(known)
+    # Last, because each of the others sets the category back.
+    function: Callable[..., object] = xlfunc(category=CATEGORY)(xlret("default")(known))
     return function
 
 

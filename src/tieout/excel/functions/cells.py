@@ -80,6 +80,14 @@ def flatten(given: Any) -> list[Cell]:
     return [cell for row in _as_grid(given) for cell in row]
 
 
+def take_one(given: Any, what: str) -> Cell:
+    """Return the one cell of an argument that cannot be a range; raises Sentence when it is one."""
+    cells = flatten(given)
+    if len(cells) > 1:
+        raise Sentence(f"Tieout: “{what}” must be a single cell.")
+    return cells[0]
+
+
 def is_empty(cell: Cell) -> bool:
     """Say whether a cell holds nothing."""
     return cell is None or (isinstance(cell, str) and not cell.strip())

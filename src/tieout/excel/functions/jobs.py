@@ -58,7 +58,7 @@ def sum_jobs(tables: Tables, measure: Cell, by: Cell, value: Cell, first: Cell, 
     rows = _find_group(tables, by, value)
     if rows is None:
         return NOT_KNOWN
-    return _measure(tables, wanted, _keep_period(tables, rows, as_day(first, "from"), as_day(last, "to")))
+    return _measure(tables, wanted, _keep_period(tables, rows, as_day(first, "date_from"), as_day(last, "date_to")))
 
 
 def _find_group(tables: Tables, by: Cell, value: Cell) -> Iterable[int] | None:
@@ -73,7 +73,10 @@ def _find_group(tables: Tables, by: Cell, value: Cell) -> Iterable[int] | None:
         raise Sentence(f"Tieout: say which {known[group].lower()} to add up.")
     if group == "month":
         return _find_month(tables, value)
-    return tables.places(JOBS, known[group]).get(as_key(value))
+    rows = tables.places(JOBS, known[group]).get(as_key(value))
+    if rows is None and group == "customer" and as_key(value) in tables.places("tblCustomers", "Customer"):
+        return ()  # somebody known who has no job: their sum is a real zero
+    return rows
 
 
 def _find_month(tables: Tables, value: Cell) -> list[int] | None:

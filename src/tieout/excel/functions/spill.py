@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from tieout.workbook.layout import SHEETS, TABLES
 
-from .cells import NOT_KNOWN, Answer, Cell, Sentence, as_day, as_key
+from .cells import NOT_KNOWN, Answer, Cell, Sentence, as_day, as_key, take_one
 from .tables import Tables
 
 _DATED = {"tblJobs": "Period date", "tblInvoices": "Books date", "tblExceptions": "Date"}
@@ -15,10 +16,10 @@ _DATED = {"tblJobs": "Period date", "tblInvoices": "Books date", "tblExceptions"
 _NAMES = {sheet.tables[0].name: sheet.name for sheet in SHEETS if sheet.tables}
 
 
-def spill_table(tables: Tables, name: Cell, first: Cell, last: Cell) -> list[list[Answer]]:
+def spill_table(tables: Tables, name: Any, first: Any, last: Any) -> list[list[Answer]]:
     """Return a table, from one day to another where they are given."""
-    table = _find_table(name)
-    start, end = as_day(first, "from"), as_day(last, "to")
+    table = _find_table(take_one(name, "name"))
+    start, end = as_day(take_one(first, "date_from"), "date_from"), as_day(take_one(last, "date_to"), "date_to")
     shown = [header for header in tables.headers(table) if _is_shown(table, header)]
     rows: list[int] | range = range(len(tables.column(table, shown[0])))
     if start is not None or end is not None:
