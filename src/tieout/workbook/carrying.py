@@ -17,6 +17,8 @@ from .values import as_key, escape, to_cells
 
 _FORMULA = "ƒ ="
 """Begins the text of a formula that waits; its references are written for the first row of the table."""
+_EVERY = "(every row)"
+"""Stands for the key in a note of what fills a whole column."""
 _USER = Column("", "text", "typed")
 
 
@@ -84,9 +86,9 @@ class Carrying:
                 made[place] = write_cell(at, row, style, fresh, self._strings)
         if fill is None:
             self._note_gone(header, set(keys), known, fresh)
-        elif not self._count:
-            # The one empty row remembers what fills the column.
-            made[0] = write_formula(at, first, style, self._translate(fill, letters(at), first))
+        elif self._count < 2:
+            # One row shows no habit: a note remembers what fills the column.
+            self.gone.append(Note(self.old.table.name, _EVERY, header, self._keep(fill)))
         return made
 
     def _follow(self, header: str) -> tuple[list[Key], dict[Key, int]]:
@@ -138,13 +140,16 @@ class Carrying:
         """Find what fills a user's column in new rows: the formula of a column that the table calls calculated, or
         that holds a formula in every row. It is taken from a cell, which says what row its references mean."""
         at = self.old.table.column(header)
+        note = self._waiting.get((_EVERY, header))
+        if note is not None:
+            self.returned.append(note)
         cells = (self.old.cell(place, at) for place in self.old.filled(header))
         computed = [cell for cell in cells if cell is not None and cell.formula is not None]
-        if formula is None:
-            # One row proves no habit, unless it is the empty row of a table that has no others.
-            habit = self.old.count > 1 or not any(self._known.get(self.declared.key, ()))
-            return computed[0] if habit and computed and len(computed) == self.old.count else None
-        return computed[0] if computed else Cell(at, self.old.table.first, "", "", "", f"<f>{escape(formula)}</f>")
+        if computed and (formula is not None or 1 < self.old.count == len(computed)):
+            return computed[0]
+        if note is not None:
+            formula = self._strings.read(note.content)[len(_FORMULA) :]
+        return Cell(at, self.old.table.first, "", "", "", f"<f>{escape(formula)}</f>") if formula is not None else None
 
 
 def _say(key: Key) -> str:

@@ -12,6 +12,7 @@ _SQREF = re.compile(r'(\bsqref=")([^"]+)(")')
 _X_SQREF = re.compile(r"(<xm:sqref>)([^<]+)(<)")
 _FORMULA = re.compile(r"(<(?:xm:f|formula|formula1|formula2)>)([^<]+)(<)")
 _CORNER = r"(\$?)([A-Z]{1,3})(\$?)(\d+)"
+_CELL_FORMULA = re.compile(r"(<f\b[^>]*>)([^<]+)</f>(?:<v\b[^>]*?(?:/>|>[^<]*</v>))?")
 _SOURCE = re.compile(r"<worksheetSource\b[^>]*>")
 _CACHE = re.compile(r"<pivotCacheDefinition\b[^>]*>")
 
@@ -21,6 +22,10 @@ class Move(NamedTuple):
 
     table: PlacedTable
     last: int
+
+    def spans(self, top: int, bottom: int) -> bool:
+        """Say whether rows reach from the table's first line, or above it, to its last."""
+        return top <= self.table.first and bottom in (self.table.last, self.table.area.bottom)
 
     def new_bottom(self, top: int, bottom: int) -> int:
         """Return where a range of rows that spans the table must end now."""
@@ -56,26 +61,48 @@ def _stretch(reference: str, moves: list[Move]) -> str:
     return reference
 
 
-def follow_formulas(text: str, moves: list[Move]) -> str:
-    """Stretch what formulas of formats, drop-downs and sparklines, on any sheet, say about a table's rows."""
-    if "<xm:f>" not in text and "<formula" not in text:
-        return text
-    return _FORMULA.sub(lambda found: found[1] + follow_references(found[2], moves) + found[3], text)
+def follow_formulas(text: str, moves: list[Move], here: list[Move]) -> str:
+    """Stretch what formulas of cells, formats, drop-downs and sparklines of a sheet say about tables' rows.
+
+    ``here`` are the tables of the same sheet, which a formula need not name. A cell whose formula changes loses the
+    figure that it showed: it is no longer true.
+    """
+
+    def follow(formula: str) -> str:
+        return follow_references(follow_bare(formula, here), moves)
+
+    def follow_cell(found: re.Match[str]) -> str:
+        fresh = follow(found[2])
+        return found[0] if fresh == found[2] else f"{found[1]}{fresh}</f>"
+
+    if "<f" in text:
+        text = _CELL_FORMULA.sub(follow_cell, text)
+    if "<xm:f>" in text or "<formula" in text:
+        text = _FORMULA.sub(lambda found: found[1] + follow(found[2]) + found[3], text)
+    return text
 
 
 def follow_references(text: str, moves: list[Move]) -> str:
     """Stretch references that span a table's rows, such as ``Jobs!$A$7:$A$90``."""
     for move in moves:
-        pattern = rf"(?<![\w\].'])((?:{_names(move.table)})!){_CORNER}:{_CORNER}(?!\d)"
-
-        def stretch(found: re.Match[str], move: Move = move) -> str:
-            sheet, a, left, b, top, c, right, d, bottom = found.groups()
-            if not move.touches(number(left), number(right)):
-                return found[0]
-            return f"{sheet}{a}{left}{b}{top}:{c}{right}{d}{move.new_bottom(int(top), int(bottom))}"
-
-        text = re.sub(pattern, stretch, text)
+        text = _follow(text, rf"(?<![\w\].'])((?:{_names(move.table)})!)", [move])
     return text
+
+
+def follow_bare(text: str, moves: list[Move]) -> str:
+    """Stretch references to rows of tables on the same sheet, such as ``$A$7:$A$90``."""
+    return _follow(text, r"(?<![\w!:$.'\]])()", moves) if ":" in text else text
+
+
+def _follow(text: str, start: str, moves: list[Move]) -> str:
+    def stretch(found: re.Match[str]) -> str:
+        sheet, a, left, b, top, c, right, d, bottom = found.groups()
+        for move in moves:
+            if move.touches(number(left), number(right)) and move.spans(int(top), int(bottom)):
+                return f"{sheet}{a}{left}{b}{top}:{c}{right}{d}{move.new_bottom(int(top), int(bottom))}"
+        return found[0]
+
+    return re.sub(rf"{start}{_CORNER}:{_CORNER}(?![\w(!])", stretch, text)
 
 
 def _names(table: PlacedTable) -> str:

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .cells import Cell, split_cells
 from .layout import TABLES
 from .old_rows import OldRows
-from .places import letters
+from .places import Area, area
 from .sheet_text import RowText, SheetText
 from .strings import SharedStrings
 from .tables import PlacedTable
 
+_MERGED = re.compile(r'<mergeCell\b[^>]*\bref="([^"]+)"')
+
 
 @dataclass
 class Row:
-    """A row: its attributes without the number, and as text those of its cells that no table of ours holds."""
+    """A row: its attributes without the number, and as text those of its cells that no table of ours holds.
+
+    ``tag`` is its start tag as the file has it; empty for a row of ours.
+    """
 
     attributes: str
     inner: str
+    tag: str = ""
+
+    def to_xml(self, at: int, inner: str) -> str:
+        """Write the row with these cells."""
+        tag = self.tag or (f'<row r="{at}" {self.attributes}>' if self.attributes else f'<row r="{at}">')
+        if not inner:
+            return tag if tag.endswith("/>") else f"{tag}</row>" if self.tag else f"{tag[:-1]}/>"
+        return f"{tag[:-2].rstrip()}>{inner}</row>" if tag.endswith("/>") else f"{tag}{inner}</row>"
 
 
 class Grid:
@@ -63,7 +77,7 @@ class Grid:
                 cells = [cell for cell in cells if cell not in mine]
             rest = "".join(cell.to_xml(row.at) for cell in cells)
         if rest or row.attributes or not inside:
-            self.rows[row.at] = Row(row.attributes, rest)
+            self.rows[row.at] = Row(row.attributes, rest, row.tag)
 
     def _take_lines_beneath(self, old: OldRows) -> None:
         """Take in the lines typed right beneath a table, up to the first empty one: not every program extends it."""
@@ -110,6 +124,22 @@ class Grid:
                     return cell
         return None
 
+    def follow(self, follow: Callable[[str], str]) -> None:
+        """Let what stands outside the tables follow their moves."""
+        self.tail = follow(self.tail)
+        for row in self.rows.values():
+            if "<f" in row.inner:
+                row.inner = follow(row.inner)
+
+    def find_merged(self, rows: range, table: PlacedTable) -> Area | None:
+        """Return merged cells that reach into these rows, under a table's columns."""
+        for reference in _MERGED.findall(self.tail):
+            held = area(reference)
+            beside = held.left > table.area.right or held.right < table.area.left
+            if rows and not beside and held.top <= rows[-1] and held.bottom >= rows[0]:
+                return held
+        return None
+
     def right_most(self) -> int:
         """Return the last column that anything outside the tables reaches."""
         last = 1
@@ -118,8 +148,3 @@ class Grid:
             if found >= 0:
                 last = max(last, max((c.column for c in split_cells(row.inner[found:], at)), default=1))
         return last
-
-
-def name_of(cell: Cell) -> str:
-    """Name a cell as people do, such as C14."""
-    return f"{letters(cell.column)}{cell.row}"

@@ -12,12 +12,15 @@ from tieout.model.errors import WorkbookDamaged
 _DATA = re.compile(r"<sheetData\b[^>]*?(/>|>)")
 _ROW_NUMBER = re.compile(r'(?:^|\s)r="(\d+)"')
 _END = "</sheetData>"
+_UNUSUAL = re.compile(r"<(?:row|c|f|v)\b[^>]*='")
+"""Single quotes, like comments between cells, are valid, but no spreadsheet program writes them."""
 
 
 class RowText(NamedTuple):
-    """A row as the file has it: number, attributes without the number, cells as text."""
+    """A row as the file has it: number, start tag, attributes without the number, cells as text."""
 
     at: int
+    tag: str
     attributes: str
     inner: str
 
@@ -26,11 +29,11 @@ class SheetText:
     """A sheet's part, read once from top to bottom: ``rows`` first, then ``tail`` is known."""
 
     def __init__(self, pieces: Iterator[str], sheet: str) -> None:
-        self._pieces, self._held, self._last = pieces, "", 0
+        self._pieces, self._held, self._last = _check(pieces, sheet), "", 0
         self.tail = ""
         found = None
         while found is None:
-            piece = next(pieces, None)
+            piece = next(self._pieces, None)
             if piece is None:
                 raise WorkbookDamaged(
                     f"the sheet “{sheet}” has no cells that can be read; save the workbook in Excel and run again."
@@ -68,8 +71,18 @@ class SheetText:
                 empty = piece[end - 1] == "/"
                 number, attributes = _read_tag(piece[start + 4 : end - 1 if empty else end])
                 self._last = number or self._last + 1
-                yield RowText(self._last, attributes, "" if empty else piece[end + 1 :])
+                yield RowText(self._last, piece[start : end + 1], attributes, "" if empty else piece[end + 1 :])
                 start = piece.find("<row", end) if empty else -1
+
+
+def _check(pieces: Iterator[str], sheet: str) -> Iterator[str]:
+    for piece in pieces:
+        if "<!" in piece or ("='" in piece and _UNUSUAL.search(piece)):
+            raise WorkbookDamaged(
+                f"the sheet “{sheet}” is written in a way that cannot be edited safely; open the workbook in Excel, "
+                "save it and run again."
+            )
+        yield piece
 
 
 def _read_tag(attributes: str) -> tuple[int, str]:

@@ -43,39 +43,50 @@ def make_room(grid: Grid, blocks: list[Block], file: str) -> None:
     unfiltered = any(block.unfiltered for block in blocks)
     for block in blocks:
         table = block.table
-        beneath = grid.first_filled(range(table.area.bottom + 1, block.last + table.totals + 1), table)
-        if beneath:
-            raise BadInput(
-                f"something stands right beneath the table on the sheet “{table.sheet}”, which needs the room "
-                "for new lines.",
-                "Move it beside the table, or to a sheet of your own, and run again.",
-                file,
-                beneath.row,
-                letters(beneath.column),
-            )
-        if table.totals and table.area.bottom != block.last + 1:
+        _check_room(grid, block, file)
+        if table.totals:
             _move_totals(grid, block)
         for at in [at for at in grid.rows if table.first <= at <= block.bottom]:
             _tidy(grid, at, unfiltered)
         for at, lines in enumerate(block.rows.lines, table.first):
             row = grid.rows.setdefault(at, Row("", ""))
             if "customHeight" not in row.attributes:
-                row.attributes = f'{row.attributes} ht="{LINE * lines + 1}"'.strip()
+                row.attributes, row.tag = f'{row.attributes} ht="{LINE * lines + 1}"'.strip(), ""
+
+
+def _check_room(grid: Grid, block: Block, file: str) -> None:
+    table = block.table
+    rows = range(table.area.bottom + 1, block.last + table.totals + 1)
+    filled, merged = grid.first_filled(rows, table), grid.find_merged(rows, table)
+    if filled or merged:
+        at, column = (filled.row, filled.column) if filled else (merged.top, merged.left)  # type: ignore[union-attr]
+        raise BadInput(
+            f"something stands right beneath the table on the sheet “{table.sheet}”, which needs the room "
+            "for new lines.",
+            "Move it beside the table, or to a sheet of your own, and run again.",
+            file,
+            at,
+            letters(column),
+        )
 
 
 def _tidy(grid: Grid, at: int, unfiltered: bool) -> None:
     row = grid.rows[at]
-    row.attributes = tidy(row.attributes, unfiltered)
+    tidied = tidy(row.attributes, unfiltered)
+    if tidied != row.attributes:
+        row.attributes, row.tag = tidied, ""
     if not row.inner and not row.attributes:
         del grid.rows[at]
 
 
 def _move_totals(grid: Grid, block: Block) -> None:
-    """Let the totals row follow the last line."""
+    """Let the totals row follow the last line; its formulas go without the figure that they showed."""
     moved = grid.take_out(block.table.area.bottom, block.table)
     to = block.last + 1
     grid.take_out(to, block.table)
     for cell in moved:
+        if cell.formula is not None and "</f>" in cell.body:
+            cell = cell._replace(type="", body=cell.body[: cell.body.index("</f>") + 4])
         grid.put(to, cell.column, cell.to_xml(to))
 
 
@@ -104,13 +115,9 @@ def _write_rows(grid: Grid, blocks: list[Block]) -> Iterator[str]:
         if held is None:
             yield f'<row r="{at}">{mine[0][1] if len(mine) == 1 else "".join(text for _, text in sorted(mine))}</row>'
             continue
-        start = f'<row r="{at}" {held.attributes}' if held.attributes else f'<row r="{at}"'
         if mine and held.inner:
             mine = sorted([*mine, *((cell.column, cell.to_xml(at)) for cell in grid.cells(at))])
-            inner = "".join(text for _, text in mine)
-        else:
-            inner = "".join(text for _, text in sorted(mine)) or held.inner
-        yield f"{start}>{inner}</row>" if inner else f"{start}/>"
+        yield held.to_xml(at, "".join(text for _, text in sorted(mine)) if mine else held.inner)
 
 
 def used_area(grid: Grid, blocks: list[Block]) -> Area:

@@ -31,8 +31,8 @@ class Surroundings:
             elif "pivotCacheDefinition" in part and part.endswith(".xml"):
                 self._edit(part, follow_pivot(package.text(part), moves))
         for kind, part in package.relations(package.workbook).values():
-            if kind == "worksheet" and part not in edited_sheets and self._has_formulas(part):
-                self._edit(part, follow_formulas(package.text(part), moves))
+            if kind == "worksheet" and part not in edited_sheets and self._mentions(part, moves):
+                self._edit(part, follow_formulas(package.text(part), moves, []))
         self._drop_chain()
 
     def add_strings(self) -> None:
@@ -46,8 +46,10 @@ class Surroundings:
         if text != self._package.text(part):
             self.edits[part] = text
 
-    def _has_formulas(self, part: str) -> bool:
-        return any("<xm:f>" in piece or "<formula" in piece for piece in self._package.pieces(part))
+    def _mentions(self, part: str, moves: list[Move]) -> bool:
+        """Say whether a sheet speaks of another one that holds a moved table."""
+        marks = {f"{end}!" for move in moves for end in (move.table.sheet[-1], "'", "&apos;")}
+        return any(mark in piece for piece in self._package.pieces(part) for mark in marks)
 
     def _drop_chain(self) -> None:
         """Leave the calculation chain out, which Excel makes anew: it would name cells that have moved."""

@@ -15,6 +15,7 @@ from .values import escape, unescape
 _COLUMN = re.compile(r"<tableColumn\b([^>]*?)(?:/>|>(.*?)</tableColumn>)", re.S)
 _CALCULATED = re.compile(r"<calculatedColumnFormula\b[^>]*>(.*?)</calculatedColumnFormula>", re.S)
 _SHEET = re.compile(r"<sheet\b[^>]*/>")
+_FILTER_COLUMN = re.compile(r"<filterColumn\b[^>]*?(?:/>|>.*?</filterColumn>)", re.S)
 _FILTER = re.compile(r"<autoFilter\b[^>]*?(?:/>|>.*?</autoFilter>)", re.S)
 
 
@@ -108,11 +109,16 @@ def resize_table(text: str, table: PlacedTable, last: int) -> str:
     text = re.sub(r'(<table\b[^>]*?\bref=")[^"]+', rf"\g<1>{whole}", text, count=1)
 
     def reset(found: re.Match[str]) -> str:
-        tag = re.sub(r'\bref="[^"]*"', f'ref="{table.area._replace(bottom=last)}"', found[0][: found[0].index(">") + 1])
-        return tag if tag.endswith("/>") else tag[:-1] + "/>"
+        end = found[0].index(">") + 1
+        tag = re.sub(r'\bref="[^"]*"', f'ref="{table.area._replace(bottom=last)}"', found[0][:end])
+        if tag.endswith("/>"):
+            return tag
+        # What only hides a column's button hides no row.
+        buttons = "".join(column for column in _FILTER_COLUMN.findall(found[0]) if not _hides_rows(column))
+        return f"{tag}{buttons}</autoFilter>" if buttons else f"{tag[:-1]}/>"
 
     text = _FILTER.sub(reset, text, count=1)
-    text = re.sub(r"<sortState\b.*?(?:</sortState>|/>)", "", text, count=1, flags=re.S)
+    text = re.sub(r"<sortState\b[^>]*?(?:/>|>.*?</sortState>)", "", text, count=1, flags=re.S)
     return _fill_formulas(text, table)
 
 
@@ -136,4 +142,8 @@ def _fill_formulas(text: str, table: PlacedTable) -> str:
 
 def has_filter(text: str) -> bool:
     """Say whether a filter hides rows of the table."""
-    return "<filterColumn" in text
+    return any(_hides_rows(column) for column in _FILTER_COLUMN.findall(text))
+
+
+def _hides_rows(column: str) -> bool:
+    return column.count("<") > 2

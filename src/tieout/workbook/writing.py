@@ -61,7 +61,8 @@ class Writing:
             grid, blocks = self._grids.pop(sheet), self._blocks.pop(sheet, [])
             self._write_sums(sheet, grid)
             here = [move for move in moves if move.table.sheet == sheet]
-            grid.tail = follow_formulas(follow_ranges(grid.tail, here), moves)
+            grid.follow(lambda text, here=here: follow_formulas(text, moves, here))  # type: ignore[misc]
+            grid.tail = follow_ranges(grid.tail, here)
             grid.head = set_dimension(grid.head, used_area(grid, blocks))
             yield parts[sheet], write_sheet(grid, blocks)
         grown = len(self._strings.texts) > self._strings.known
