@@ -9,7 +9,7 @@ import pytest
 
 from tieout.excel import udfs
 from tieout.excel.declare import FUNCTIONS
-from tieout.excel.figures import WORKBOOK_VARIABLE, WorkbookFigures, use_figures
+from tieout.excel.figures import WORKBOOK_VARIABLE, WorkbookFigures, remember_workbook, use_figures
 from tieout.excel.functions.rates import find_rate
 from tieout.excel.functions.tables import Tables
 from tieout.excel.udfs import (
@@ -315,10 +315,24 @@ def test_without_any_figures_the_cell_says_what_to_do(monkeypatch, tmp_path):
     """No workbook was named, or it is gone: a sentence, whatever function is asked."""
     use_figures(None)
     monkeypatch.delenv(WORKBOOK_VARIABLE, raising=False)
+    monkeypatch.setenv("TIEOUT_HOME", str(tmp_path))
     for function in (TIE_MARGIN, TIE_COVERAGE, TIE_STATUS, TIE_TABLE):
         assert function("1042") == "Tieout: Tieout has no figures yet: refresh a margin workbook first."
+    use_figures(None)
     monkeypatch.setenv(WORKBOOK_VARIABLE, str(tmp_path / "gone.xlsx"))
     assert "is not there any more" in TIE_MARGIN("1042")
+
+
+def test_the_workbook_that_was_refreshed_last_answers(book, monkeypatch, tmp_path):
+    """Two workbooks; whichever was refreshed last is asked, also when that changes under way."""
+    other = tmp_path / "other.xlsx"
+    fill(other, *small_company()).write({"tblJobs": book.read_table("tblJobs").assign(Customer="Somebody Else")}, {})
+    monkeypatch.delenv(WORKBOOK_VARIABLE, raising=False)
+    monkeypatch.setenv("TIEOUT_HOME", str(tmp_path / "home"))
+    use_figures(None)
+    for path, customer in ((book.path, "Ana Ruiz"), (other, "Somebody Else"), (book.path, "Ana Ruiz")):
+        remember_workbook(path)
+        assert TIE_JOB("1042", "Customer") == customer
 
 
 def test_every_function_is_declared_with_its_help():

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
+import platformdirs
 
 from tieout.model.errors import TieoutError
 from tieout.model.settings import Inputs
 from tieout.workbook import FileBook
 
 WORKBOOK_VARIABLE = "TIEOUT_WORKBOOK"
+_NOTE = "last-refreshed.txt"
 
 
 class NoFigures(TieoutError):
@@ -67,6 +69,52 @@ class WorkbookFigures:
         return self._book
 
 
+class LastRefreshed:
+    """The figures of the workbook that was refreshed last on this machine, whichever that is by now."""
+
+    def __init__(self, home: Path) -> None:
+        """Look for the note of the last refresh in Tieout's own folder of this user."""
+        self._note = home / _NOTE
+        self._noted: Hashable = None
+        self._figures: WorkbookFigures | None = None
+
+    def stamp(self) -> Hashable:
+        """Return which workbook it is, and its date and size. Raises NoFigures when none was refreshed yet."""
+        figures = self._look()
+        return self._noted, figures.stamp()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of that workbook."""
+        return self._look().table(name)
+
+    def inputs(self) -> Inputs:
+        """Return what people typed into that workbook."""
+        return self._look().inputs()
+
+    def _look(self) -> WorkbookFigures:
+        try:
+            noted = self._note.stat().st_mtime_ns
+            if self._figures is None or noted != self._noted:
+                self._figures = WorkbookFigures(Path(self._note.read_text(encoding="utf-8").strip()))
+                self._noted = noted
+        except OSError:
+            raise NoFigures(NoFigures.__doc__) from None
+        return self._figures
+
+
+def remember_workbook(path: Path) -> None:
+    """Note that a workbook was refreshed, so that worksheet functions answer from it from now on."""
+    home = _find_home()
+    home.mkdir(parents=True, exist_ok=True)
+    fresh = home / f"{_NOTE}.new"
+    fresh.write_text(f"{path.resolve()}\n", encoding="utf-8")
+    fresh.replace(home / _NOTE)
+
+
+def _find_home() -> Path:
+    return Path(os.environ.get("TIEOUT_HOME") or platformdirs.user_data_path("Tieout"))
+
+
 _used: Figures | None = None
 
 
@@ -77,11 +125,9 @@ def use_figures(figures: Figures | None) -> None:
 
 
 def find_figures() -> Figures:
-    """Find the figures to answer with. Raises NoFigures when there are none."""
+    """Return the figures to answer with: of the workbook that TIEOUT_WORKBOOK names, or of the last refresh."""
     global _used
     if _used is None:
         named = os.environ.get(WORKBOOK_VARIABLE)
-        if not named:
-            raise NoFigures(NoFigures.__doc__)
-        _used = WorkbookFigures(Path(named))
+        _used = WorkbookFigures(Path(named)) if named else LastRefreshed(_find_home())
     return _used
