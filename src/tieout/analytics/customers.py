@@ -19,7 +19,8 @@ def total_customers(evidence: Evidence) -> pd.DataFrame:
     crm = here.groupby("customer_key")
     books = there.groupby("customer_key")
     names = evidence.customers
-    keys = pd.Index(sorted({*key.dropna(), *here["customer_key"].dropna(), *there["customer_key"].dropna()}))
+    every = pd.concat([key, here["customer_key"], there["customer_key"]]).dropna()
+    keys = pd.Index(sorted(every.unique().tolist()))
     of_books = names[names["side"] == "books"].drop_duplicates("key").set_index("key")["name"]
     money = {
         "invoiced": crm["total"].sum(),

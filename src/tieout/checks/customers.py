@@ -8,6 +8,7 @@ import pandas as pd
 from ..evidence import Evidence
 from ..match.names import normalise_names, score_pairs
 from ..model.money import dollars
+from ..model.table import map_distinct
 from .registry import check
 from .words import NO_AMOUNT, NO_EFFECT, say
 
@@ -112,13 +113,15 @@ def _say_twin_gap(evidence: Evidence) -> pd.Series:
 def _say_drivers(drivers: pd.DataFrame) -> pd.Series:
     """Print each customer's drivers, largest first; the small ones are added up as “others”."""
     order = drivers.assign(size=-drivers["gap"].abs()).sort_values(["key", "size", "what"])
+    of_key: dict[str, list[tuple[str, int]]] = {}
+    for key, what, gap in zip(*(order[name].tolist() for name in ("key", "what", "gap")), strict=True):
+        of_key.setdefault(key, []).append((what.strip(), gap))
     said = {}
-    for key, rows in order.groupby("key", sort=False):
-        first = rows.head(_MOST_DRIVERS)
-        parts = [f"{what.strip()} {dollars(int(gap))}" for what, gap in zip(first["what"], first["gap"], strict=True)]
-        rest = int(rows["gap"].iloc[_MOST_DRIVERS:].sum())
-        if len(rows) > _MOST_DRIVERS:
-            parts.append(f"{len(rows) - _MOST_DRIVERS} others {dollars(rest)}")
+    for key, gaps in of_key.items():
+        parts = [f"{what} {dollars(gap)}" for what, gap in gaps[:_MOST_DRIVERS]]
+        if len(gaps) > _MOST_DRIVERS:
+            others = gaps[_MOST_DRIVERS:]
+            parts.append(f"{len(others)} others {dollars(sum(gap for _, gap in others))}")
         said[key] = ", ".join(parts)
     return pd.Series(said, dtype="object")
 
@@ -151,13 +154,13 @@ def find_customer_repeats(customers: pd.DataFrame) -> pd.DataFrame:
 
     Returns name, name_other (sorted), alike (0 to 100) and shared (which contact details).
     """
-    top = customers[~customers["name"].str.contains(":", regex=False) & customers["parent"].isna()]
-    top = top.drop_duplicates("name")
+    is_top = ~customers["name"].str.contains(":", regex=False) & customers["parent"].isna()
+    top = customers.loc[is_top, ["name", "email", "phone", "street"]].drop_duplicates("name")
     found = []
     for contact in ("email", "phone", "street"):
-        rows = top[["name", contact]].dropna()
-        rows = rows.assign(on=rows[contact].str.casefold().str.strip())
-        rows = rows[rows.groupby("on")["on"].transform("size").between(2, _CROWD)]
+        on = map_distinct(top[contact], lambda text: text.casefold().strip())
+        rows = top[["name"]].assign(on=on)[on.notna() & on.duplicated(keep=False)]
+        rows = rows[rows.groupby("on")["on"].transform("size") <= _CROWD]
         pairs = rows.merge(rows, on="on", suffixes=("", "_other"))
         pairs = pairs[pairs["name"] < pairs["name_other"]]
         found.append(pairs[["name", "name_other"]].assign(shared={"email": "e-mail"}.get(contact, contact)))

@@ -131,10 +131,10 @@ def match_undecided(evidence: Evidence) -> pd.DataFrame:
     pairs = evidence.undecided
     if not len(pairs):
         return pd.DataFrame()
-    groups = pairs.groupby("left", sort=True)
-    crm = evidence.crm_documents.loc[list(groups.groups)]
-    numbers = evidence.books_documents["number"].fillna(evidence.books_documents["id"])
-    refs = groups["right"].agg(lambda at: "; ".join(sorted(numbers.loc[at]))).astype("str")
+    documents = evidence.books_documents
+    numbers = documents["number"].fillna(documents["id"]).loc[pairs["right"]].set_axis(pairs["left"])
+    refs = numbers.sort_values().groupby(level=0).agg("; ".join).astype("str")
+    crm = evidence.crm_documents.loc[refs.index]
     sentence = say(
         "CRM invoice {number} over {total} fits {refs} in QuickBooks equally well.",
         number=crm["number"],

@@ -14,7 +14,7 @@ def job_completed_never_invoiced(evidence: Evidence) -> pd.DataFrame:
     """A job was completed and no invoice was made for it."""
     jobs = evidence.jobs
     waited = (evidence.today - jobs["completed"]).dt.days
-    billed = set(evidence.shares["job"].dropna())
+    billed = evidence.shares["job"].dropna()
     unbilled = (jobs["status"] == "completed") & ~jobs["job"].isin(billed) & (jobs["total"].fillna(1) != 0)
     rows = jobs[unbilled & (waited > evidence.settings.unbilled_days)]
     documents = evidence.crm_documents

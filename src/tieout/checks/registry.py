@@ -48,37 +48,44 @@ def run_checks(checks: tuple[Check, ...], evidence: Evidence, switched_off: froz
             continue
         rows = each.find(evidence)
         if len(rows):
-            found.append(_complete(rows, each, evidence.settings.critical_cents))
+            found.append(_complete(rows, each))
     if not found:
         return FINDINGS.empty()
     findings = FINDINGS.validate(pd.concat(found, ignore_index=True))
-    return _sort(findings.assign(id=_name_findings(findings)))
+    findings["difference"] = findings["difference"].fillna(findings["crm_amount"] - findings["books_amount"])
+    is_large = weigh_findings(findings) >= evidence.settings.critical_cents
+    findings["severity"] = findings["severity"].mask((findings["severity"] == "ACT") & is_large, "CRITICAL")
+    findings["id"] = _name_findings(findings)
+    return _sort(findings)
 
 
-def _complete(rows: pd.DataFrame, each: Check, critical_cents: int) -> pd.DataFrame:
-    made = rows.copy()
-    made["check"] = each.name
-    made["id"] = ""
-    for column, value in (("severity", each.severity), ("remedy", each.remedy), ("fix_in", each.fix_in)):
+def _complete(rows: pd.DataFrame, each: Check) -> pd.DataFrame:
+    """Add what the check's declaration says to the rows that it found."""
+    made = rows.assign(check=each.name, id="")
+    for column, value in (
+        ("severity", each.severity),
+        ("remedy", each.remedy),
+        ("fix_in", each.fix_in),
+        ("confidence", 1.0),
+    ):
         made[column] = made[column].fillna(value) if column in made else value
-    if "confidence" not in made:
-        made["confidence"] = 1.0
-    made = FINDINGS.validate(made)
-    made["difference"] = made["difference"].fillna(made["crm_amount"] - made["books_amount"])
-    effect = weigh_findings(made)
-    made["severity"] = made["severity"].mask((made["severity"] == "ACT") & (effect >= critical_cents), "CRITICAL")
     return made
 
 
 def _name_findings(findings: pd.DataFrame) -> pd.Series:
     """Make ids from what a finding is about, never from amounts or order, so that they last."""
-    about = findings[["check", "crm_ref", "books_ref", "job", "customer"]].fillna("")
-    about.loc[(about["crm_ref"] != "") | (about["books_ref"] != ""), "customer"] = ""
-    keys = about.agg("|".join, axis=1)
+    about = (findings[name].fillna("").tolist() for name in ("check", "crm_ref", "books_ref", "job", "customer"))
+    keys = pd.Series(
+        [
+            "|".join((check, crm, books, job, "" if crm or books else customer))
+            for check, crm, books, job, customer in zip(*about, strict=True)
+        ]
+    )
     order = findings[["difference", "date", "sentence"]].sort_values(["difference", "date", "sentence"]).index
-    repeat = keys.loc[order].groupby(keys.loc[order]).cumcount().reindex(keys.index)
-    keys = keys + "|" + repeat.astype(str).replace("0", "")
-    return keys.map(lambda key: "T-" + hashlib.sha256(key.encode()).hexdigest()[:10].upper())
+    repeat = keys.loc[order].groupby(keys.loc[order], sort=False).cumcount().reindex(keys.index)
+    named = [f"{key}|{times or ''}" for key, times in zip(keys.tolist(), repeat.tolist(), strict=True)]
+    hashed = ["T-" + hashlib.sha256(name.encode()).hexdigest()[:10].upper() for name in named]
+    return pd.Series(hashed, index=findings.index, dtype="str")
 
 
 def _sort(findings: pd.DataFrame) -> pd.DataFrame:

@@ -7,33 +7,31 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
 
 from ..model.money import dollars
 
-_PLACE = re.compile(r"\{(\w+)\}")
 Columns = dict[str, Any]
 
 
 def say(sentence: str, **columns: pd.Series) -> pd.Series:
     """Fill a sentence row by row: whole numbers read as amounts, dates as 2026-10-31, texts as they are."""
-    parts = _PLACE.split(sentence)
     index = next(iter(columns.values())).index
-    said = pd.Series(parts[0], index=index, dtype="str")
-    for name, text in zip(parts[1::2], parts[2::2], strict=True):
-        said = said + _say_column(columns[name]) + text
-    return said
+    words = zip(*(_say_column(column) for column in columns.values()), strict=True)
+    said = [sentence.format(**dict(zip(columns, row, strict=True))) for row in words]
+    return pd.Series(said, index=index, dtype="str")
 
 
-def _say_column(column: pd.Series) -> pd.Series:
+def _say_column(column: pd.Series) -> list[str]:
     if pd.api.types.is_datetime64_any_dtype(column):
-        return column.dt.strftime("%Y-%m-%d").fillna("no date").astype("str")
-    if pd.api.types.is_integer_dtype(column):
-        return column.map(lambda cents: dollars(None if pd.isna(cents) else int(cents))).astype("str")
-    return column.astype("str").fillna("without number")
+        said = column.dt.strftime("%Y-%m-%d").fillna("no date")
+    elif pd.api.types.is_integer_dtype(column):
+        return [dollars(None if pd.isna(cents) else int(cents)) for cents in column.tolist()]
+    else:
+        said = column.astype("str").fillna("without number")
+    return [str(text) for text in said.tolist()]
 
 
 def count(numbers: pd.Series) -> pd.Series:

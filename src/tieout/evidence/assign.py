@@ -92,6 +92,8 @@ def correct_jobs(
 ) -> tuple[pd.Series, pd.Series]:
     """Let a user's corrections win: return the job and how it is known. “none” means that no job bears it."""
     typed = overrides[overrides["noun"] == noun].drop_duplicates("id", keep="last").set_index("id")["reference"]
+    if typed.empty:
+        return found["job"], found["how"]
     reference = look_up(ids, typed)
     known = {ref: index.by_number.get(normalise_number(ref), [ref]) for ref in reference.dropna().unique()}
     corrected = look_up(reference, {ref: jobs[0] for ref, jobs in known.items()})

@@ -76,8 +76,10 @@ def find_as_of(crm: Snapshot, books: Snapshot, inputs: Inputs) -> dt.date:
 
 def cover_lines(crm_lines: pd.DataFrame) -> pd.Series | None:
     """Return, per job, the share of its sold lines whose cost is known; None where no line tells a cost."""
-    sold = crm_lines[(crm_lines["kind"] == "sale") & (crm_lines["amount"] > 0) & crm_lines["job"].notna()]
+    is_sold = (crm_lines["kind"] == "sale") & (crm_lines["amount"] > 0) & crm_lines["job"].notna()
+    sold = crm_lines.loc[is_sold, ["job", "amount", "cost"]]
     if not sold["cost"].notna().any():
         return None
-    known = sold["amount"].where(sold["cost"].notna(), 0).groupby(sold["job"]).sum()
-    return (known / sold.groupby("job")["amount"].sum()).astype("Float64")
+    sold["known"] = sold["amount"].where(sold["cost"].notna(), 0)
+    sums = sold.groupby("job", sort=False)[["known", "amount"]].sum()
+    return (sums["known"] / sums["amount"]).astype("Float64")

@@ -118,6 +118,8 @@ def find_documents(matches: pd.DataFrame, paid_dates: pd.Series | None) -> pd.Da
         "paid": paid.where(sale),
         "settled": ~sale | ((open_amount == 0).fillna(False) & (paid.notna() | nothing_due)),
     }).astype({"settled": "bool"})  # fmt: skip
+    if rows["crm_id"].is_unique:
+        return rows
     return rows.groupby("crm_id", as_index=False, sort=False).agg(
         matched=("matched", "any"), invoiced=("invoiced", "max"), paid=("paid", "max"),
         settled=("settled", "all"))  # fmt: skip

@@ -22,8 +22,9 @@ def find_rates(time: pd.DataFrame, rates: pd.DataFrame, roles: pd.DataFrame) -> 
     (the entry's own, or else the employee's), ``who`` (whose rate was looked for), ``rows_in_effect``,
     ``rate`` and ``wage`` in cents: gaps unless exactly one row is in effect.
     """
-    # Entries repeat their person, role and day: each is looked up once.
-    numbers, asked = number_distinct(time[["employee", "role", "date"]])
+    # Between two changes of any rate one day is like another: each person, role and stretch is looked up once.
+    numbers, firsts = number_distinct(time[["employee", "role"]].assign(stretch=_number_stretches(time["date"], rates)))
+    asked = time.iloc[firsts]
     role = find_roles(asked, roles)
     own = count_in_effect(asked["employee"], asked["date"], rates)
     of_role = count_in_effect(role, asked["date"], rates)
@@ -36,6 +37,14 @@ def find_rates(time: pd.DataFrame, rates: pd.DataFrame, roles: pd.DataFrame) -> 
         "wage": own["wage"].where(has_own, of_role["wage"]),
     })  # fmt: skip
     return found.take(numbers).set_axis(time.index)
+
+
+def _number_stretches(days: pd.Series, rates: pd.DataFrame) -> pd.Series:
+    """Count the changes of any rate up to each day; -1 for a gap."""
+    listed = close_open_ends(rates)
+    changes = pd.concat([listed["date_from"], listed["date_to"] + pd.Timedelta(seconds=1)]).drop_duplicates()
+    count = changes.sort_values().searchsorted(days, side="right")
+    return pd.Series(count, index=days.index).where(days.notna(), -1)
 
 
 def find_roles(time: pd.DataFrame, roles: pd.DataFrame) -> pd.Series:

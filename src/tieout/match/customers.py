@@ -23,7 +23,8 @@ _TOO_MANY = 20_000
 def identify_customers(crm: Snapshot, books: Snapshot) -> pd.DataFrame:
     """Give every customer name of both sides a key that is the same for the same customer.
 
-    Returns one row per distinct top-level name: side (crm, books), name, key, label (the name to show).
+    Returns one row per distinct top-level name: side (crm, books), name, plain (its normalised words), key and
+    label (the name to show).
     """
     here, there = _list_names(crm, "crm"), _list_names(books, "books")
     links = _link_by_contact(crm, books, here, there)
@@ -37,9 +38,18 @@ def identify_customers(crm: Snapshot, books: Snapshot) -> pd.DataFrame:
 
 def key_names(names: pd.Series, identified: pd.DataFrame, side: str) -> pd.Series:
     """Return the customer key of each name of one side; a gap where no customer is named."""
+    return _recall(names, identified, side, "key")
+
+
+def recall_plain_names(names: pd.Series, identified: pd.DataFrame, side: str) -> pd.Series:
+    """Return the normalised words of each name of one side; a gap where no customer is named."""
+    return _recall(names, identified, side, "plain")
+
+
+def _recall(names: pd.Series, identified: pd.DataFrame, side: str, column: str) -> pd.Series:
     mine = identified[identified["side"] == side]
-    key_of = dict(zip(mine["name"].tolist(), mine["key"].tolist(), strict=True))
-    return map_distinct(names, lambda name: key_of.get(top_level(name)))
+    known = dict(zip(mine["name"].tolist(), mine[column].tolist(), strict=True))
+    return map_distinct(names, lambda name: known.get(top_level(name)))
 
 
 def _list_names(snapshot: Snapshot, side: str) -> pd.DataFrame:
@@ -47,8 +57,8 @@ def _list_names(snapshot: Snapshot, side: str) -> pd.DataFrame:
     names = pd.concat(columns, ignore_index=True).dropna()
     top_levels = dict.fromkeys(top_level(name) for name in names.unique().tolist())
     frame = pd.DataFrame({"side": side, "name": pd.Series(list(top_levels), dtype="str")}).astype("str")
-    frame["key"] = normalise_names(frame["name"])
-    return frame
+    plain = normalise_names(frame["name"])
+    return frame.assign(plain=plain, key=plain)
 
 
 def _link_by_contact(crm: Snapshot, books: Snapshot, here: pd.DataFrame, there: pd.DataFrame) -> dict[str, str]:
@@ -56,9 +66,8 @@ def _link_by_contact(crm: Snapshot, books: Snapshot, here: pd.DataFrame, there: 
     links: dict[str, str] = {}
     known = set(here["key"])
     for contact in ("phone", "email"):
+        right = _contacts(books, there[~there["key"].isin(known)], contact)
         left = _contacts(crm, here, contact)
-        right = _contacts(books, there, contact)
-        right = right[~right["key"].isin(known)]
         pairs = left.merge(right, on="contact", suffixes=("_crm", "_books"))
         pairs = pairs.drop_duplicates(["key_crm", "key_books"])
         alone = ~pairs["key_books"].duplicated(keep=False) & ~pairs["contact"].duplicated(keep=False)
@@ -68,11 +77,10 @@ def _link_by_contact(crm: Snapshot, books: Snapshot, here: pd.DataFrame, there: 
 
 def _contacts(snapshot: Snapshot, names: pd.DataFrame, contact: str) -> pd.DataFrame:
     frame = snapshot["customers"][["name", contact]].dropna()
-    keys = names.drop_duplicates("name").set_index("name")["key"]
-    made = pd.DataFrame(
-        {"key": look_up(map_distinct(frame["name"], top_level), keys), "contact": frame[contact].str.casefold()}
-    )
-    return made.dropna().drop_duplicates()
+    key_of = dict(zip(names["name"].tolist(), names["key"].tolist(), strict=True))
+    keys = map_distinct(frame["name"], lambda name: key_of.get(top_level(name)))
+    known = keys.notna()
+    return pd.DataFrame({"key": keys[known], "contact": frame.loc[known, contact].str.casefold()}).drop_duplicates()
 
 
 def _link_by_likeness(left: set[str], right: set[str]) -> dict[str, str]:

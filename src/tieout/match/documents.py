@@ -6,8 +6,7 @@ import pandas as pd
 
 from ..model.settings import Settings
 from ..model.table import map_distinct
-from .customers import key_names
-from .names import normalise_names
+from .customers import key_names, recall_plain_names
 from .references import learn_affixes, normalise_number, strip_affixes
 
 
@@ -19,7 +18,7 @@ def prepare_documents(invoices: pd.DataFrame, identified: pd.DataFrame, side: st
     """
     made = invoices.copy()
     made["customer_key"] = key_names(made["customer"], identified, side)
-    made["plain_name"] = normalise_names(made["customer"])
+    made["plain_name"] = recall_plain_names(made["customer"], identified, side)
     made["plain"] = map_distinct(made["number"], normalise_number)
     affixes = learn_affixes(made["number"].dropna().unique().tolist()) if side == "books" else set()
     made["inner"] = map_distinct(made["number"], lambda number: strip_affixes(number, affixes) if affixes else None)

@@ -24,6 +24,7 @@ from .names import score_pairs
 from .pairing import take_clear_pairs
 from .references import find_references, normalise_number, split_refs
 
+_COMPARED = ["number", "plain", "customer_key", "plain_name", "date", "total"]
 _ALIKE = 88.0
 _CROWDED = 400
 Candidates = Callable[[pd.DataFrame, pd.DataFrame, int], pd.DataFrame]
@@ -35,8 +36,10 @@ def match_invoices(crm: pd.DataFrame, books: pd.DataFrame, settings: Settings) -
     Returns one row per tied or undecided pair: left and right (positions in the two frames), rule,
     confidence, evidence and undecided (True where several candidates were equally good).
     """
-    here = crm[crm["excluded"].isna()].assign(left=lambda f: f.index)
-    there = books[books["excluded"].isna()].assign(right=lambda f: f.index)
+    here = crm.loc[crm["excluded"].isna(), [*_COMPARED, "job_refs"]]
+    here = here.assign(left=here.index)
+    there = books.loc[books["excluded"].isna(), [*_COMPARED, "job_refs", "inner", "memo", "customer"]]
+    there = there.assign(right=there.index)
     tied: list[pd.DataFrame] = []
     for rule, (candidates, confidence) in _RULES.items():
         pairs = candidates(here, there, settings.tolerance_cents)
@@ -61,8 +64,8 @@ def match_invoices(crm: pd.DataFrame, books: pd.DataFrame, settings: Settings) -
 
 
 def _weigh(pairs: pd.DataFrame, here: pd.DataFrame, there: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    left = here.loc[pairs["left"]].reset_index(drop=True)
-    right = there.loc[pairs["right"]].reset_index(drop=True)
+    left = here[_COMPARED].loc[pairs["left"]].reset_index(drop=True)
+    right = there[_COMPARED].loc[pairs["right"]].reset_index(drop=True)
     made = pairs.reset_index(drop=True)
     made["gap"] = (left["total"] - right["total"]).abs().astype("int64")
     made["days"] = (right["date"] - left["date"]).dt.days.abs().fillna(9_999).astype("int64")

@@ -14,12 +14,12 @@ from functools import cache, partial
 
 import pandas as pd
 
-from ..model.table import list_texts
+from ..model.table import list_texts, number_distinct
 from .customers import key_names
 from .references import Reference, find_references, normalise_number
 
 Read = Callable[[str], list[Reference]]
-_TOLD = ("ref", "text", "customer", "customer_key")
+_TOLD = ["ref", "text", "customer", "customer_key"]
 _DAYS_AROUND = 30
 _SHORTEST_BARE = 3
 
@@ -38,8 +38,9 @@ def label_jobs(jobs: pd.DataFrame) -> pd.DataFrame:
 
     Canceled copies give way: the live job keeps the plain number.
     """
-    order = jobs.assign(dead=jobs["status"] == "canceled").sort_values(["number", "dead", "id"], kind="stable")
-    repeat = order.groupby("number").cumcount().reindex(jobs.index)
+    shared = jobs.loc[jobs["number"].duplicated(keep=False), ["number", "status", "id"]]
+    order = shared.assign(dead=shared["status"] == "canceled").sort_values(["number", "dead", "id"], kind="stable")
+    repeat = order.groupby("number").cumcount().reindex(jobs.index, fill_value=0)
     return jobs.assign(job=jobs["number"].where(repeat == 0, jobs["number"] + " (" + jobs["id"] + ")"))
 
 
@@ -63,34 +64,40 @@ def find_jobs(records: pd.DataFrame, index: JobIndex) -> pd.DataFrame:
     Returns job (a gap where there is none), how (a sentence) and confidence, in the order of the records.
     """
     # Records and texts repeat: each distinct one is read once.
+    numbers, firsts = number_distinct(records[_TOLD])
     read = cache(partial(find_references, known=index.by_number))
-    find = cache(lambda *record: _find_named(record, index, read))
-    found = [find(*record) for record in zip(*(list_texts(records[c]) for c in _TOLD), strict=True)]
-    job, how, confidence = zip(*found, strict=True) if found else ((), (), ())
-    made = pd.DataFrame(
-        {
-            "job": pd.Series(job, index=records.index, dtype="str"),
-            "how": pd.Series(how, index=records.index, dtype="str"),
-            "confidence": pd.Series(confidence, index=records.index, dtype="Float64"),
-        }
-    )
+    told = zip(*(list_texts(records[column].iloc[firsts]) for column in _TOLD), strict=True)
+    found = [_find_named(ref, text, customer, key, index, read) for ref, text, customer, key in told]
+    made = pd.DataFrame(found, columns=["job", "how", "confidence"])
+    made = made.astype({"job": "str", "how": "str", "confidence": "Float64"}).take(numbers).set_axis(records.index)
     return _add_only_job(made, records, index)
 
 
 def _find_named(
-    record: tuple[str | None, ...], index: JobIndex, read: Read
+    ref: str | None, text: str | None, customer: str | None, key: str | None, index: JobIndex, read: Read
 ) -> tuple[str | None, str | None, float | None]:
-    ref, text, customer, key = record
-    project = customer.partition(":")[2] if customer else ""
-    for source, words, sure in (("reference", ref, 0.98), ("customer:project name", project, 0.97)):
-        jobs = _named_jobs(words, index, read, bare=True)
-        if source.startswith("customer") and key:
-            # A project is often a street address, and its house number may be another customer's job.
-            jobs = [job for job in jobs if index.customer_of.get(job) == key]
-        if len(jobs) == 1:
-            return jobs[0], f"Job number in the {source}: {words}", sure
-        if jobs:
-            return None, f"Undecided: the {source} “{words}” fits {' and '.join(jobs[:3])}", 0.0
+    jobs = _named_jobs(ref, index, read, bare=True)
+    if jobs:
+        return _tell(jobs, "reference", ref, 0.98)
+    project = customer.partition(":")[2] if customer else None
+    jobs = _named_jobs(project, index, read, bare=True)
+    if jobs and key:
+        # A project is often a street address, and its house number may be another customer's job.
+        jobs = [job for job in jobs if index.customer_of.get(job) == key]
+    if jobs:
+        return _tell(jobs, "customer:project name", project, 0.97)
+    return _find_in_text(text, key, index, read)
+
+
+def _tell(jobs: list[str], source: str, words: str | None, sure: float) -> tuple[str | None, str, float]:
+    if len(jobs) == 1:
+        return jobs[0], f"Job number in the {source}: {words}", sure
+    return None, f"Undecided: the {source} “{words}” fits {' and '.join(jobs[:3])}", 0.0
+
+
+def _find_in_text(
+    text: str | None, key: str | None, index: JobIndex, read: Read
+) -> tuple[str | None, str | None, float | None]:
     jobs = _named_jobs(text, index, read, bare=False)
     if len(jobs) > 1 and key:
         jobs = [job for job in jobs if index.customer_of.get(job) == key] or jobs
@@ -112,8 +119,11 @@ def _named_jobs(words: str | None, index: JobIndex, read: Read, *, bare: bool) -
     whole = known.get(words.strip().casefold())
     if whole:
         return whole
-    found = [r.number for r in read(words) if r.marked or (bare and len(r.number) >= _SHORTEST_BARE)]
-    return list(dict.fromkeys(job for number in found for job in known[number]))
+    jobs: dict[str, None] = {}
+    for number, marked in read(words):
+        if marked or (bare and len(number) >= _SHORTEST_BARE):
+            jobs |= dict.fromkeys(known[number])
+    return list(jobs)
 
 
 def _add_only_job(found: pd.DataFrame, records: pd.DataFrame, index: JobIndex) -> pd.DataFrame:

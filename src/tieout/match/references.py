@@ -53,12 +53,12 @@ def find_references(text: str, known: Collection[str]) -> list[Reference]:
     found: dict[str, bool] = {}
     if not _DIGIT.search(text):
         return []
-    for hit in _MARKED.finditer(text):
-        number = normalise_number(hit["number"])
-        for candidate in (number, number.partition("-")[0]):
-            if candidate in known:
-                found[candidate] = found.get(candidate, False) or bool(hit["mark"])
-                break
+    for mark, written in _MARKED.findall(text):
+        number = normalise_number(written)
+        if number not in known:
+            number = number.partition("-")[0]
+        if number in known:
+            found[number] = found.get(number, False) or bool(mark)
     return [Reference(number, marked) for number, marked in found.items()]
 
 

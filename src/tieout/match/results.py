@@ -11,6 +11,8 @@ from .invoices import match_invoices
 from .references import normalise_number
 
 NONE = "none"
+_BOTH = ["id", "number", "date", "net", "total", "balance", "status"]
+_SHOWN = [*_BOTH, "kind", "customer", "due_date"]
 
 
 def match_with_overrides(
@@ -44,10 +46,14 @@ def tie_twins(pairs: pd.DataFrame, crm: pd.DataFrame, books: pd.DataFrame, crm_p
     here = crm.loc[decided["left"]].reset_index(drop=True).add_suffix("_crm")
     there = books.loc[decided["right"]].reset_index(drop=True).add_suffix("_books")
     twins = pd.concat([decided, here, there], axis=1)
-    paid = crm_payments[crm_payments["kind"] != "refund"][["date", "invoice_refs"]].dropna()
-    paid = paid.assign(plain=paid["invoice_refs"].str.split("; ")).explode("plain")
-    last = paid.groupby(map_distinct(paid["plain"], normalise_number), sort=False)["date"].max()
-    return twins.assign(last_payment_crm=look_up(twins["plain_crm"], last, "date"))
+    return twins.assign(last_payment_crm=look_up(twins["plain_crm"], _find_last_payments(crm_payments), "date"))
+
+
+def _find_last_payments(payments: pd.DataFrame) -> dict[str, pd.Timestamp]:
+    """Map the normalised number of each invoice that a payment names to the day of the last one."""
+    paid = payments.loc[payments["kind"] != "refund", ["date", "invoice_refs"]].dropna().sort_values("date")
+    dated = zip(paid["date"].tolist(), paid["invoice_refs"].tolist(), strict=True)
+    return {normalise_number(ref): day for day, cell in dated for ref in cell.split("; ")}
 
 
 def list_invoice_matches(
@@ -63,14 +69,10 @@ def list_invoice_matches(
     alone_here = pd.DataFrame({"left": here.index, "state": _state(here, unclear["left"], "CRM only")})
     alone_there = pd.DataFrame({"right": there.index, "state": _state(there, unclear["right"], "books only")})
     rows = pd.concat([tied, alone_here, alone_there], ignore_index=True)
-    left = crm.reindex(rows["left"]).reset_index(drop=True)
-    right = books.reindex(rows["right"]).reset_index(drop=True)
+    left = crm[_SHOWN].reindex(rows["left"]).reset_index(drop=True)
+    right = books[_SHOWN].reindex(rows["right"]).reset_index(drop=True)
     jobs = _join_jobs(shares.dropna(subset=["job"]))
-    made = {
-        f"{side}_{column}": frame[column]
-        for side, frame in (("crm", left), ("books", right))
-        for column in ("id", "number", "date", "net", "total", "balance", "status")
-    }
+    made = {f"{side}_{column}": frame[column] for side, frame in (("crm", left), ("books", right)) for column in _BOTH}
     shown = rows[["state", "rule", "confidence", "evidence"]].assign(
         **made,
         key=("C:" + left["id"]).fillna("B:" + right["id"]),

@@ -89,13 +89,13 @@ class Table:
         return pd.DataFrame(made).reset_index(drop=True)
 
 
-def number_distinct(rows: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
+def number_distinct(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Number the distinct rows from 0 in the order in which they first stand; gaps equal each other.
 
-    Returns the number of each row, and the distinct rows: what holds for those, ``take`` spreads over all.
+    Returns the number of each row, and the place of the first row of each number.
     """
-    numbers = rows.groupby(list(rows.columns), sort=False, dropna=False).ngroup().to_numpy()
-    return numbers, rows[~pd.Series(numbers).duplicated().to_numpy()]
+    numbers = rows.groupby(list(rows.columns), sort=False, dropna=False).ngroup()
+    return numbers.to_numpy(), np.flatnonzero(~numbers.duplicated())
 
 
 def look_up(keys: pd.Series, answers: Mapping[str, object] | pd.Series, kind: Kind = "text") -> pd.Series:
@@ -117,4 +117,6 @@ def list_texts(texts: pd.Series) -> list[str | None]:
 
 def map_distinct(texts: pd.Series, answer: Callable[[str], object], kind: Kind = "text") -> pd.Series:
     """Ask once for each distinct text of a column; gaps stay gaps."""
-    return look_up(texts, {text: answer(text) for text in texts.unique().tolist() if isinstance(text, str)}, kind)
+    numbers, distinct = pd.factorize(texts.to_numpy(dtype=object))
+    answers = pd.array([answer(text) for text in distinct.tolist()], dtype=DTYPES[kind])
+    return pd.Series(answers.take(numbers, allow_fill=True), index=texts.index)

@@ -46,7 +46,7 @@ def make_invoices(held: Reconciliation, as_of: pd.Timestamp) -> pd.DataFrame:
     rows["Paid per CRM"] = paid.where(both, 0)
     late = (as_of - rows["Due date"]).dt.days.astype("Int64")
     rows["Days past due"] = late.where(rows["Books balance"].fillna(0) != 0)
-    counted = matches["crm_id"].isin(set(held.shares["crm_id"])) & ~again_crm
+    counted = matches["crm_id"].isin(held.shares["crm_id"]) & ~again_crm
     rows["Counted revenue"] = matches["crm_net"].fillna(matches["crm_total"]).where(counted)
     return rows
 
@@ -81,5 +81,7 @@ def make_time(held: Reconciliation, inputs: Inputs) -> pd.DataFrame:
 def make_costs(held: Reconciliation) -> pd.DataFrame:
     """Return the rows of Costs."""
     rows = take("tblCosts", held.costs)
-    rows["Cost key"] = "J " + rows["Job"] + " · " + rows["Source"] + " " + rows["Category"]
+    told = zip(*(rows[header].tolist() for header in ("Job", "Source", "Category")), strict=True)
+    keys = [f"J {job} · {source} {category}" if isinstance(job, str) else None for job, source, category in told]
+    rows["Cost key"] = pd.Series(keys, index=rows.index, dtype="str")
     return rows
