@@ -1,5 +1,6 @@
 Attribute VB_Name = "TieoutPython"
 Option Explicit
+Option Private Module
 
 ' The door to Python. Which Python runs is said by this add-in's own sheet and by nothing else: no workbook, no file
 ' beside a workbook and no setting of the user can name another. Python runs isolated (-I), so that nothing that lies
@@ -148,13 +149,6 @@ NotPlaced:
 End Sub
 #End If
 
-' Python calls this when it has finished on a Mac, where Excel does not wait for it.
-Public Sub CleanUp()
-    Application.StatusBar = False
-    Application.ScreenUpdating = True
-    ShowLog Environ("HOME") & "/tieout.log"
-End Sub
-
 ' Shows what Python left to be said, and takes it away.
 Public Sub ShowLog(ByVal logFile As String)
     Dim text As String
@@ -190,7 +184,7 @@ Private Sub RunOnWindows(ByVal action As String)
     shell.Environment("PROCESS").Item("TIEOUT_VERSIONS") = Versions()
     exitCode = shell.Run(RunCommand(action), 0, True)
     If exitCode <> 0 And Dir(logFile) = "" Then
-        MsgBox "Tieout could not start (code " & exitCode & "). Run: tieout doctor", vbExclamation, "Tieout"
+        MsgBox "Tieout could not start (code " & exitCode & "). Run: tieout addin status", vbExclamation, "Tieout"
     Else
         ShowLog logFile
     End If

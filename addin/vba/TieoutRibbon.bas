@@ -115,3 +115,10 @@ Public Sub Describe(ByVal name As String, ByVal what As String, ByVal arguments 
     End If
     On Error GoTo 0
 End Sub
+
+' Python calls this when it has finished on a Mac, where Excel does not wait for it.
+Public Sub CleanUp()
+    Application.StatusBar = False
+    Application.ScreenUpdating = True
+    ShowLog Environ("HOME") & "/tieout.log"
+End Sub

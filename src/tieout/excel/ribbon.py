@@ -29,7 +29,7 @@ def show_about() -> None:
     """Say which versions are at work."""
     xw.Book.caller().app.alert(
         f"Tieout {__version__}\nPython {platform.python_version()}, xlwings {xw.__version__}\n\n"
-        "If something does not work, run: tieout doctor",
+        "If something does not work, run: tieout addin status",
         title="Tieout",
     )
 
