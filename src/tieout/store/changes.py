@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from .content import read_json
-from .store import Source, Store
+from .nouns import Source
+from .store import Store
 from .tables import VERSIONS
 
 

@@ -9,61 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Table, insert, or_, select, update
 
 from . import engine
-from .content import digest, read_json, write_json
+from .content import read_json, write_json
+from .cursors import cursor_row, keep_cursor
+from .nouns import Put, Record, Run, Source
 from .tables import CURSORS, RUNS, SOURCES, VERSIONS
-
-_CHUNK = 400
-
-
-@dataclass(frozen=True)
-class Source:
-    """One account in one system, such as a QuickBooks company."""
-
-    system: str
-    account: str
-
-
-@dataclass(frozen=True)
-class Record:
-    """One record as a system gave it: its id, its JSON, the system's own version, and whether it is deleted."""
-
-    id: str
-    content: Mapping[str, Any]
-    version: str = ""
-    deleted: bool = False
-
-
-@dataclass(frozen=True)
-class Run:
-    """One refresh of one source."""
-
-    key: int
-    started: dt.datetime
-    ended: dt.datetime | None
-    state: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Put:
-    """What became of a page: records new, changed, deleted and unchanged."""
-
-    new: int = 0
-    changed: int = 0
-    deleted: int = 0
-    same: int = 0
-
-    def __add__(self, other: Put) -> Put:
-        return Put(
-            self.new + other.new, self.changed + other.changed, self.deleted + other.deleted, self.same + other.same
-        )
+from .versions import now, put_records, select_live
 
 
 class Store:
@@ -123,13 +79,13 @@ class Store:
         with self.transaction() as connection:
             killed = (RUNS.c.source == key) & (RUNS.c.state == "running")
             connection.execute(update(RUNS).where(killed).values(state="failed", note="The process was ended."))
-            row = {"source": key, "started": _now(), "state": "running", "note": ""}
+            row = {"source": key, "started": now(), "state": "running", "note": ""}
             return _insert(connection, RUNS, row)
 
     def finish(self, run: int, state: str, note: str = "") -> None:
         """End a refresh as complete, canceled or failed."""
         with self.transaction() as connection:
-            values = {"state": state, "note": note, "ended": _now()}
+            values = {"state": state, "note": note, "ended": now()}
             connection.execute(update(RUNS).where(RUNS.c.key == run).values(values))
 
     def runs(self, source: Source) -> list[Run]:
@@ -158,28 +114,27 @@ class Store:
     def progress(self, source: Source, entity: str) -> Any:
         """Return where an interrupted reading of an entity continues; None where there is none."""
         with self.transaction() as connection:
-            row = self._cursor_row(connection, self.key_of(source), entity)
+            row = cursor_row(connection, self.key_of(source), entity)
         return read_json(row.progress) if row.progress is not None else None
 
     def begin_reading(self, source: Source, entity: str) -> None:
         """Begin to read all of an entity anew: what this reading does not meet can be told afterwards."""
         key = self.key_of(source)
         with self.transaction() as connection:
-            row = self._cursor_row(connection, key, entity)
-            self._keep_cursor(connection, key, entity, reading=row.reading + 1, progress=None)
+            row = cursor_row(connection, key, entity)
+            keep_cursor(connection, key, entity, reading=row.reading + 1, progress=None)
 
     # Records
 
     def put(self, run: int, source: Source, entity: str, records: Sequence[Record], progress: Any = None) -> Put:
         """Keep a page of records, and with it where to continue. A record that did not change is not kept twice."""
-        key, total = self.key_of(source), Put()
+        key = self.key_of(source)
         latest = list({record.id: record for record in records}.values())
         with self.transaction() as connection:
-            reading = self._cursor_row(connection, key, entity).reading
-            for at in range(0, len(latest), _CHUNK):
-                total += self._put(connection, run, key, entity, latest[at : at + _CHUNK], reading)
+            reading = cursor_row(connection, key, entity).reading
+            total = put_records(connection, run, key, entity, latest, reading)
             if progress is not None:
-                self._keep_cursor(connection, key, entity, progress=write_json(progress))
+                keep_cursor(connection, key, entity, progress=write_json(progress))
         return total
 
     def end_reading(
@@ -192,17 +147,16 @@ class Store:
         key, gone = self.key_of(source), 0
         with self.transaction() as connection:
             if covers is not None:
-                reading = self._cursor_row(connection, key, entity).reading
-                missed = self._live(key, entity).where(VERSIONS.c.seen != reading)
+                reading = cursor_row(connection, key, entity).reading
+                missed = select_live(key, entity).where(VERSIONS.c.seen != reading)
                 lost = [
                     Record(row.record, {}, deleted=True)
                     for row in connection.execute(missed)
                     if covers(read_json(row.content))
                 ]
-                for at in range(0, len(lost), _CHUNK):
-                    gone += self._put(connection, run, key, entity, lost[at : at + _CHUNK], reading).deleted
+                gone = put_records(connection, run, key, entity, lost, reading).deleted
             text = None if cursor is None else write_json(cursor)
-            self._keep_cursor(connection, key, entity, cursor=text, progress=None)
+            keep_cursor(connection, key, entity, cursor=text, progress=None)
         return gone
 
     def read(self, source: Source, run: int | None = None) -> dict[str, list[Any]]:
@@ -222,7 +176,7 @@ class Store:
     def ids(self, source: Source, entity: str) -> list[str]:
         """List the ids of an entity's records that exist."""
         with self.transaction() as connection:
-            rows = connection.execute(self._live(self.key_of(source), entity).order_by(VERSIONS.c.record))
+            rows = connection.execute(select_live(self.key_of(source), entity).order_by(VERSIONS.c.record))
             return [row.record for row in rows]
 
     def forget(self, source: Source) -> None:
@@ -232,67 +186,12 @@ class Store:
             for table in (VERSIONS, CURSORS, RUNS):
                 connection.execute(table.delete().where(table.c.source == key))
 
-    def _live(self, key: int, entity: str) -> Any:
-        v = VERSIONS.c
-        return select(v.record, v.content).where(v.source == key, v.entity == entity, v.replaced.is_(None), ~v.deleted)
-
-    def _put(
-        self, connection: Connection, run: int, key: int, entity: str, records: Sequence[Record], reading: int
-    ) -> Put:
-        v = VERSIONS.c
-        chosen = select(v.key, v.record, v.digest, v.deleted, v.content).where(
-            v.source == key, v.entity == entity, v.replaced.is_(None), v.record.in_([record.id for record in records])
-        )
-        known = {row.record: row for row in connection.execute(chosen)}
-        made, met, replaced, new, gone = [], [], [], 0, 0
-        for record in records:
-            before = known.get(record.id)
-            if record.deleted and (before is None or before.deleted):
-                continue
-            text = before.content if record.deleted and before is not None else write_json(record.content)
-            mark = digest(text)
-            if before is not None and before.digest == mark and before.deleted == record.deleted:
-                met.append(before.key)
-                continue
-            if before is not None:
-                replaced.append(before.key)
-            new += before is None
-            gone += record.deleted
-            made.append({
-                "source": key, "entity": entity, "record": record.id, "version": record.version, "content": text,
-                "digest": mark, "deleted": record.deleted, "read_at": _now(), "run": run, "seen": reading,
-            })  # fmt: skip
-        if met:
-            connection.execute(update(VERSIONS).where(v.key.in_(met), v.seen != reading).values(seen=reading))
-        if replaced:
-            connection.execute(update(VERSIONS).where(v.key.in_(replaced)).values(replaced=run))
-        if made:
-            connection.execute(insert(VERSIONS), made)
-        return Put(new, len(made) - new - gone, gone, len(met))
-
-    def _cursor_row(self, connection: Connection, key: int, entity: str) -> Any:
-        match = (CURSORS.c.source == key) & (CURSORS.c.entity == entity)
-        row = connection.execute(select(CURSORS).where(match)).first()
-        if row is None:
-            connection.execute(insert(CURSORS).values(source=key, entity=entity, reading=0))
-            row = connection.execute(select(CURSORS).where(match)).one()
-        return row
-
-    def _keep_cursor(self, connection: Connection, key: int, entity: str, **values: Any) -> None:
-        self._cursor_row(connection, key, entity)
-        match = (CURSORS.c.source == bindparam("of_source")) & (CURSORS.c.entity == bindparam("of_entity"))
-        connection.execute(update(CURSORS).where(match).values(values), {"of_source": key, "of_entity": entity})
-
 
 def _insert(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
     """Add one row and return its key."""
     made = connection.execute(insert(table).values(row)).inserted_primary_key
     assert made is not None
     return int(made[0])
-
-
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
 def _moment(text: str) -> dt.datetime:

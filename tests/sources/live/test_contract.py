@@ -184,6 +184,7 @@ def test_a_wrong_clock_loses_nothing(case, company, tmp_path, monkeypatch, ahead
         kit = Kit(hurry(case.connector, **case.quick), system, tmp_path)
         kit.read()
         for seed in range(5):
+            kit.read()
             case.edit(system, Random(seed))
         case.delete(system, Random(5))
         kit.read()

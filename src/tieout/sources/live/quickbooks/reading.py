@@ -19,7 +19,7 @@ from .words import ENTITIES, WITH_INACTIVE
 COMPANY = "v3/company/{account}"
 VERSION = {"minorversion": "75"}
 ROWS = 1_000
-LOOK_BACK = dt.timedelta(days=29)  # CDC reaches back 30 days; a day less is safe from any clock
+LOOK_BACK = dt.timedelta(days=25)  # CDC reaches back 30 days; a few less are safe from a wrong clock
 OVERLAP = dt.timedelta(minutes=2)  # changes that were under way when the last reading began
 CDC_MOST = 1_000
 _TRIES = 3
@@ -30,16 +30,19 @@ def plan_streams(cursors: Mapping[str, Json], now: dt.datetime) -> Sequence[Stre
     known = {e: c for e, c in cursors.items() if e in ENTITIES and is_fresh(c["since"], now)}
     whole = [entity for entity in ENTITIES if entity not in known]
     begun: dict[str, str] = {}  # filled while the whole readings run, read when they are finished
+    doubtful = {e for e, c in known.items() if not c.get("counted", True)}
 
     def read_changes_of_all(reach: Reach, place: Json) -> Iterator[Step]:
-        started = _moment(reach)
         since = min([*(c["since"] for c in known.values()), *begun.values()])
-        counted = {e for e, c in known.items() if c.get("counted", True)}
-        yield from read_changes(reach, list(ENTITIES), since, counted)
+        found, refused = ask_changes(reach, since)
+        started = _moment(reach)  # after the first answer, which tells the system's clock
+        yield from keep_changes(reach, found, since, set(known), doubtful)
+        for entity in refused:
+            yield from _queried_changes(reach, entity, since)
         for entity in ENTITIES:
             yield End(entity, {"since": started})
 
-    streams = [Stream(entity, partial(_read_whole_first, entity, begun)) for entity in whole]
+    streams = [Stream(entity, partial(_read_whole_first, entity, begun, doubtful)) for entity in whole]
     return [*streams, Stream("changes", read_changes_of_all, after=tuple(whole))]
 
 
@@ -48,11 +51,22 @@ def is_fresh(since: str, now: dt.datetime) -> bool:
     return now - dt.datetime.fromisoformat(since) < LOOK_BACK
 
 
-def _read_whole_first(entity: str, begun: dict[str, str], reach: Reach, place: Json) -> Iterator[Step]:
-    """Read an entity for the first time; note when, because the changes since then follow."""
+def _read_whole_first(
+    entity: str, begun: dict[str, str], doubtful: set[str], reach: Reach, place: Json
+) -> Iterator[Step]:
+    """Read an entity for the first time; note when, because the changes since then follow, and whether rows seem to
+    be missing, as they are when a page comes twice."""
     fetched = fetch_rows(reach, entity, 1)  # the first answer tells the system's clock
     begun[entity] = _moment(reach)
-    yield from read_whole(reach, entity, fetched, begun[entity])
+    met: set[str] = set()
+    total = 0
+    for step in read_whole(reach, entity, fetched, begun[entity]):
+        if isinstance(step, Page):
+            met |= {record.id for record in step.records}
+            total = max(total, step.total or 0)
+        yield step
+    if len(met) < total:
+        doubtful.add(entity)
 
 
 def _moment(reach: Reach) -> str:
@@ -78,27 +92,35 @@ def read_whole(reach: Reach, entity: str, first: list[Json] | None = None, since
     yield End(entity, {"since": since, "counted": False}, covers=everything)
 
 
-def read_changes(reach: Reach, entities: Sequence[str], since: str, counted: set[str]) -> Iterator[Step]:
-    """Read what changed in these entities, and check by a count what was read while rows were deleted."""
+def ask_changes(reach: Reach, since: str) -> tuple[dict[str, list[Json]], Sequence[str]]:
+    """Ask what changed; return it by entity, and the entities that the feed refuses (some do not know hours)."""
+    entities = list(ENTITIES)
+    refused: list[str] = []
     try:
         found = fetch_changes(reach, entities, since)
     except UnexpectedAnswer:
-        # Some companies' CDC does not know time activities: they are asked for by a query, and counted.
-        if "TimeActivity" not in entities:
-            raise
-        found = fetch_changes(reach, [e for e in entities if e != "TimeActivity"], since)
-        yield from _queried_changes(reach, "TimeActivity", since)
-    if sum(map(len, found.values())) >= CDC_MOST:
+        refused = ["TimeActivity"]
+        entities.remove("TimeActivity")
+        found = fetch_changes(reach, entities, since)
+    if sum(map(len, found.values())) >= CDC_MOST:  # cut at its most: each entity by itself
         found = {}
-        for each in reach.spread(lambda e: fetch_changes(reach, [e], since), list(entities)):
+        for each in reach.spread(lambda entity: fetch_changes(reach, [entity], since), entities):
             found.update(each)
-    for entity, rows in found.items():
+    return found, refused
+
+
+def keep_changes(
+    reach: Reach, found: Mapping[str, list[Json]], since: str, counted: set[str], doubtful: set[str]
+) -> Iterator[Step]:
+    """Keep what changed; count what is doubtful, or was read while rows were deleted."""
+    for entity in [each for each in ENTITIES if each in found or each in doubtful]:
+        rows = found.get(entity, [])
         if len(rows) >= CDC_MOST:
             yield from read_whole(reach, entity)
             continue
         records = [as_record(row) for row in rows]
         yield Page(entity, records)
-        if entity not in counted and any(record.deleted for record in records):
+        if entity in doubtful or (entity not in counted and any(record.deleted for record in records)):
             yield from verify_count(reach, entity, records)
 
 
