@@ -98,7 +98,9 @@ class Carrying:
         key_of = {at: key for key, at in known.items()}
         for at in self.old.filled(header):
             key, cell = key_of.get(at), self.old.cell(at, self.old.table.column(header))
-            if key is not None and cell is not None and key not in here and self.old.value(at, header) != fresh:
+            if key is None or cell is None or key in here:
+                continue
+            if cell.formula is not None or self.old.value(at, header) != fresh:
                 self.gone.append(Note(self.old.table.name, _say(key), header, self._keep(cell)))
 
     def _keep(self, cell: Cell) -> str:
