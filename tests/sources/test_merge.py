@@ -144,3 +144,18 @@ def test_plain_line_items(read):
     assert crm["invoice_lines"]["cost"].fillna(-1).tolist() == [60020, -1]
     assert crm["invoice_lines"]["source"].tolist() == ["Jobber", "Jobber"]
     assert crm.system == "Jobber"
+
+
+def test_plain_forms_with_the_fewest_columns_stand_beside_each_other(read):
+    """What a form leaves out is a gap for the tables that are completed from one another."""
+    snapshot = read(
+        "books",
+        a="number,customer,date,total,kind\n1,Ana,2026-01-05,-10.00,credit memo\n",
+        b="customer,number,date,open_balance\nAna,1,2026-01-05,10.00\n",
+        c="customer,date,amount,method\nAna,2026-01-05,10.00,Card\n",
+        d="job_ref,item,amount,kind\n7,Filter,10.00,sale\n",
+    )
+    assert {noun: len(table) for noun, table in snapshot.tables.items()} == {
+        "invoices": 1, "receivables": 1, "payments": 1, "invoice_lines": 1, "customers": 1,
+    }  # fmt: skip
+    assert snapshot["invoices"]["net"].isna().all()

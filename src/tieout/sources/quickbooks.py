@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..model.nouns import NOUNS
 from ..model.snapshot import Side
+from ..model.table import DTYPES
 from . import quickbooks_costs as costs
 from . import quickbooks_sales as sales
 from .layout import Frames, Layout
@@ -120,6 +122,9 @@ def complete(tables: Frames) -> Frames:
     """Give invoices their net and tax from the sales lines, credits their balance, payments their invoices."""
     made = dict(tables)
     links = made.pop("payment_links", None)
+    for noun in ("invoices", "invoice_lines", "receivables"):
+        if len(made.get(noun, ())):
+            made[noun] = _fill_out(noun, made[noun])
     if "invoices" in made and "invoice_lines" in made and len(made["invoices"]) and len(made["invoice_lines"]):
         made["invoices"] = _add_net(made["invoices"], made["invoice_lines"])
     if "invoices" in made and len(made.get("receivables", ())):
@@ -129,6 +134,12 @@ def complete(tables: Frames) -> Frames:
     if links is not None and len(links) and len(made.get("payments", ())):
         made["payments"] = _add_links(made["payments"], links)
     return made
+
+
+def _fill_out(noun: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a table the columns that its exports lack, as gaps: a plain form may hold few."""
+    absent = [column for column in NOUNS[noun].columns if column.name not in frame]
+    return frame.assign(**{c.name: pd.Series(None, index=frame.index, dtype=DTYPES[c.kind]) for c in absent})
 
 
 def _add_net(invoices: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
