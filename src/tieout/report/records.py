@@ -8,6 +8,7 @@ from tieout.margin.labor import cost_overtime_hour
 from tieout.margin.rates import find_rates
 from tieout.model.results import SYMBOLS, Reconciliation
 from tieout.model.settings import Inputs
+from tieout.model.table import map_distinct
 from tieout.workbook.layout import TABLES
 
 
@@ -73,7 +74,8 @@ def make_time(held: Reconciliation, inputs: Inputs) -> pd.DataFrame:
     rows["Overtime extra"] = cost_overtime_hour(rates.assign(wage=rates["wage"].fillna(0)), held.settings)
     rows["Labor"] = time["labor"].where(time["counted"].fillna(False), 0)
     rows["Cost unknown"] = (rows["Labor"].isna() & (time["minutes"] != 0)).astype("Int64")
-    rows["Job key"] = "J " + time["job"]
+    # Entries of one job share one text: there are four times as many entries as jobs.
+    rows["Job key"] = map_distinct(time["job"], lambda job: f"J {job}")
     rows["Counted hours"] = rows["Hours"].where(time["counted"].fillna(False), 0.0)
     return rows
 
