@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
@@ -115,9 +116,16 @@ def rename_sheet(path: Path, old: str, new: str) -> None:
     for held in book.workbook.find(tag("sheets")):
         if held.get("name") == old:
             held.set("name", new)
-    for part, content in list(book.parts.items()):
-        if part != "xl/workbook.xml" and part.endswith(".xml"):
-            book.parts[part] = content.replace(f"{old}!".encode(), f"'{new}'!".encode())
-    for held in book.workbook.find(tag("definedNames")):
-        held.text = (held.text or "").replace(f"{old}!", f"'{new}'!")
+    names = [held for held in book.workbook.find(tag("definedNames")) if held.text]
+    for before in (f"{old}!", _quoted(old)):
+        for held in names:
+            held.text = held.text.replace(before, _quoted(new))
+        for part, content in list(book.parts.items()):
+            if part != "xl/workbook.xml" and part.endswith(".xml"):
+                content = content.replace(escape(before).encode(), escape(_quoted(new)).encode())
+                book.parts[part] = content.replace(f'sheet="{escape(old)}"'.encode(), f'sheet="{escape(new)}"'.encode())
     book.save(path)
+
+
+def _quoted(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'!"

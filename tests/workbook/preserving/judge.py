@@ -271,9 +271,10 @@ def _row_differences(before: Held, after: Held, sheet: str, old: str, new: str) 
     left, right = _rows(old), _rows(new)
     found = []
     for row in sorted(left.keys() | right.keys()):
+        if left.get(row) == right.get(row):
+            continue
         if row not in reach:
-            if left.get(row) != right.get(row):
-                found.append(f"row {row}: {_first_difference(left.get(row, ''), right.get(row, ''))}")
+            found.append(f"row {row}: {_first_difference(left.get(row, ''), right.get(row, ''))}")
             continue
         mine = functools.partial(_is_owned, row=row, sheet=sheet, spans=spans, held=before)
         one, two = _foreign(left.get(row), mine), _foreign(right.get(row), mine)

@@ -15,6 +15,7 @@ from openxml_audit import OpenXmlValidator, ValidationSeverity
 from spreadsheet import differences, load
 from workbook.preserving import hands, judge, shown
 from workbook.preserving.companies import FIRST, MANY, company, refresh, report_on, thin_out
+from workbook.preserving.validators import sdk_findings
 from workbooks import small_company
 
 NEW = MANY[5:]
@@ -173,3 +174,8 @@ def test_an_independent_validator_finds_nothing_at_the_end(journey):
     """Excel is expected to open the file without repair."""
     found = OpenXmlValidator().validate(str(journey.path)).errors
     assert [str(each) for each in found if each.severity is ValidationSeverity.ERROR] == []
+
+
+def test_the_open_xml_sdk_finds_nothing_at_the_end(journey):
+    """Nor does the SDK itself."""
+    assert [*sdk_findings(journey.path).values()] == [[]]
