@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,9 +14,10 @@ from simulators.quickbooks import REALM, SimulatedQuickBooks
 from tieout.model.errors import BadInput, SignInAgain
 from tieout.sample import make_company
 from tieout.sources.live.connecting import Wish, connect
-from tieout.sources.live.connections import Home
+from tieout.sources.live.connections import Home, reach_for, sign_in_for
 from tieout.sources.live.doctor import examine
 from tieout.sources.live.quickbooks import QUICKBOOKS
+from tieout.sources.live.sign_in import Ask, Keys, KeySignIn
 from tieout.sources.live.vault import KeyringVault
 
 BACK = "https://shop.example.com/back"
@@ -138,3 +140,16 @@ def test_the_doctor_names_what_is_not_well(system, tmp_path):
     assert not {step.what: step for step in examine(kit.connector, "", kit.home)}["Store"].well
     kit.home.vault.forget("QuickBooks Online")
     assert "tieout connect" in next(iter(examine(kit.connector, "", kit.home))).said
+
+
+def test_an_environment_may_sign_in_otherwise(system, connector, home):
+    """Where an environment has rules of its own, they are asked and used; a reading knows what was typed."""
+    keys = Keys((Ask("key", "Private token", secret=True), Ask("zone", "Time zone")), ({"X-Key": "{key}"},))
+    both = replace(connector, other_rules={"sandbox": keys})
+    person = Typist(system)
+    connect(both, Wish(environment="sandbox"), home, person)
+    assert [label for label, _ in person.asked] == ["Private token", "Time zone", QUICKBOOKS.account_label]
+    sign_in, _ = sign_in_for(both, QUICKBOOKS.system, home)
+    assert isinstance(sign_in, KeySignIn)
+    with reach_for(both, QUICKBOOKS.system, home, threading.Event(), None) as reach:
+        assert (reach.typed("zone"), reach.typed("colour")) == (system.client_id, "")

@@ -50,12 +50,13 @@ def connect(
     environment = wish.environment or str(before.get("environment") or next(iter(connector.hosts)))
     if environment not in connector.hosts:
         raise BadInput(f"{connector.system} has no “{environment}”.", f"Choose: {' · '.join(connector.hosts)}")
+    rules = connector.rules_in(environment)
     kept = before if before.get("environment") == environment else {}
     entry: Entry = {"environment": environment, **{k: v for k, v in kept.items() if k in ("host", "token_url")}}
-    entry |= {ask.name: str(kept.get(ask.name) or ask_for(person, ask)) for ask in connector.rules.asks}
+    entry |= {ask.name: str(kept.get(ask.name) or ask_for(person, ask)) for ask in rules.asks}
     known_secrets(entry)
-    if isinstance(connector.rules, OAuth):
-        entry |= _tokens(connector.system, connector.rules, wish, entry, person, listen)
+    if isinstance(rules, OAuth):
+        entry |= _tokens(connector.system, rules, wish, entry, person, listen)
     if not entry.get("account") and connector.account_label:
         entry["account"] = ask_for(person, Ask("account", connector.account_label))
     home.vault.write(name, entry)

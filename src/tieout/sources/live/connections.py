@@ -94,9 +94,10 @@ def sign_in_for(connector: Connector, name: str, home: Home) -> tuple[SignIn, En
     entry = home.vault.read(name)
     if entry is None:
         raise not_connected(connector.system)
-    if isinstance(connector.rules, Keys):
-        return KeySignIn(connector.rules, entry), entry
-    return TokenSignIn(connector.system, connector.rules, name, home.vault, home.locks), entry
+    rules = connector.rules_in(entry.get("environment"))
+    if isinstance(rules, Keys):
+        return KeySignIn(rules, entry), entry
+    return TokenSignIn(connector.system, rules, name, home.vault, home.locks), entry
 
 
 def reach_for(connector: Connector, name: str, home: Home, stop: threading.Event, store: Store | None) -> LiveReach:

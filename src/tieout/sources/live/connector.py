@@ -53,6 +53,9 @@ class Reach(Protocol):
     def known(self, entity: str) -> list[str]:
         """The ids of an entity's records that the store holds."""
 
+    def typed(self, name: str) -> str:
+        """What the user typed for this word when connecting, such as the time zone; empty where nothing was."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -119,7 +122,8 @@ class Connector:
     feeds; ``streams``: what to read, given the cursors of the last refresh; ``shape``: records → tables;
     ``lacks``: tables or columns (``invoices``, ``time_entries.minutes``) that its API does not have, and why;
     ``judge``: what an answer means where that differs from the usual; ``points``: what it says about a cost bucket;
-    ``assumed``: what of the system's behaviour is not certain; ``account_label``: what an account is called there.
+    ``assumed``: what of the system's behaviour is not certain; ``account_label``: what an account is called there;
+    ``other_rules``: how to sign in to those environments that differ from ``rules``.
     """
 
     system: str
@@ -137,6 +141,11 @@ class Connector:
     points: PointsLeft | None = None
     assumed: tuple[str, ...] = ()
     account_label: str = "Account"
+    other_rules: Mapping[str, Rules] = field(default_factory=dict)
+
+    def rules_in(self, environment: Json) -> Rules:
+        """Return how to sign in to one of its environments."""
+        return self.other_rules.get(str(environment), self.rules)
 
 
 def everything(_: Json) -> bool:

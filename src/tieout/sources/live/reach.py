@@ -64,6 +64,10 @@ class LiveReach:
         """The system's own clock."""
         return dt.datetime.now(dt.UTC) + self._ahead
 
+    def typed(self, name: str) -> str:
+        """What the user typed for this word when connecting."""
+        return self._words.get(name, "")
+
     @property
     def ahead(self) -> dt.timedelta:
         """How far the system's clock is ahead of this computer's."""
