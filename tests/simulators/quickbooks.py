@@ -8,11 +8,14 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from msgspec import Raw
+
 from simulators.base import Answer, Asked, SimulatedSystem
 from tieout.sample import Company
 from tieout.sample.company import Contact, Cost, Document, Payment
 from tieout.sample.names import STATE
 from tieout.sample.text_files import telephone
+from tieout.store.content import write_json
 
 REALM = "4620816365012345678"
 ZONE = dt.timezone(dt.timedelta(hours=-8))
@@ -45,6 +48,7 @@ class SimulatedQuickBooks(SimulatedSystem):
         self.gone: list[tuple[str, Row]] = []
         self.while_reading: list[Any] = []  # called, one after another, after pages were answered
         self._id, self._tick = 0, 0
+        self._texts: dict[int, tuple[Row, Raw]] = {}
         self.today = dt.datetime.now(dt.UTC)
         if company is not None:
             Books(self, company).fill()
@@ -149,8 +153,18 @@ class SimulatedQuickBooks(SimulatedSystem):
         return answer
 
     def _found(self, response: Row) -> Answer:
-        # The answer is written at once, so that later edits do not change it.
-        return Answer(Answer({"QueryResponse": response, "time": self._time()}).raw)
+        # The answer is written at once, so that later edits do not change it; each row only once, as a page is large.
+        written = {
+            name: [self._written(row) for row in value] if isinstance(value, list) else value
+            for name, value in response.items()
+        }
+        return Answer(Answer({"QueryResponse": written, "time": self._time()}).raw)
+
+    def _written(self, row: Row) -> Raw:
+        known = self._texts.get(id(row))
+        if known is None:
+            known = self._texts[id(row)] = row, Raw(write_json(row).encode())
+        return known[1]
 
     def _chosen(self, entity: str, where: str) -> list[Row]:
         rows = list(self.rows.get(entity, {}).values())

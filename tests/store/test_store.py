@@ -22,10 +22,15 @@ from tieout.store.content import read_json, write_json
 BOOKS = Source("QuickBooks Online", "4711")
 
 
-@pytest.fixture
-def store(tmp_path):
-    """A store in a file."""
-    with Store.open(tmp_path / "company.sqlite") as made:
+POSTGRESQL = os.environ.get("TIEOUT_TEST_POSTGRESQL")  # a database that may be emptied, to run the same tests there
+
+
+@pytest.fixture(params=["SQLite", *(["PostgreSQL"] if POSTGRESQL else [])])
+def store(request, tmp_path):
+    """A store in a file, or in a database."""
+    place = tmp_path / "company.sqlite" if request.param == "SQLite" else POSTGRESQL
+    with Store.open(place) as made:
+        made.forget(BOOKS)
         yield made
 
 
@@ -122,17 +127,18 @@ def test_forgetting_reads_everything_anew(store):
     assert (store.read(BOOKS), store.cursors(BOOKS), store.runs(BOOKS)) == ({}, {}, [])
 
 
-def test_one_refresh_at_a_time(store, tmp_path):
+def test_one_refresh_at_a_time(store):
     """A second refresh of the same source is refused with a sentence; of another source it is not."""
-    with Store.open(tmp_path / "company.sqlite") as other, store.alone(BOOKS):
+    with Store.open(store.place) as other, store.alone(BOOKS):
         with pytest.raises(StoreUnusable, match="under way"), other.alone(BOOKS):
             pass
         with other.alone(Source("Jobber", "1")):
             pass
 
 
-def test_a_full_disk_is_named_and_harmless(store):
+def test_a_full_disk_is_named_and_harmless(tmp_path):
     """A disk that is full loses no record, and says what to do; afterwards the refresh goes on."""
+    store = Store.open(tmp_path / "company.sqlite")
     refresh(store, invoice("1", "10"))
     run = store.begin(BOOKS)
     with store.transaction() as connection:

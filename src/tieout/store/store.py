@@ -25,8 +25,8 @@ from .versions import now, put_records, select_live
 class Store:
     """Every version of every record read."""
 
-    def __init__(self, made: Engine, lock: Path | None) -> None:
-        self._engine, self._lock = made, lock
+    def __init__(self, place: Path | str, made: Engine, lock: Path | None) -> None:
+        self.place, self._engine, self._lock = place, made, lock
         self._sources: dict[Source, int] = {}
 
     @classmethod
@@ -35,7 +35,7 @@ class Store:
 
         Raises StoreUnusable where it cannot be opened or was made by a newer Tieout.
         """
-        return cls(*engine.open_engine(place))
+        return cls(place, *engine.open_engine(place))
 
     def close(self) -> None:
         """Close the file or the connections."""
@@ -162,22 +162,23 @@ class Store:
     def read(self, source: Source, run: int | None = None) -> dict[str, list[Any]]:
         """Return the records of each entity as they stand now, or as they stood after a refresh, by id."""
         key = self.key_of(source)
-        chosen = select(VERSIONS.c.entity, VERSIONS.c.content).where(VERSIONS.c.source == key, ~VERSIONS.c.deleted)
+        v = VERSIONS.c
+        chosen = select(v.entity, v.record, v.content).where(v.source == key, ~v.deleted)
         if run is None:
-            chosen = chosen.where(VERSIONS.c.replaced.is_(None))
+            chosen = chosen.where(v.replaced.is_(None))
         else:
-            chosen = chosen.where(VERSIONS.c.run <= run, or_(VERSIONS.c.replaced.is_(None), VERSIONS.c.replaced > run))
-        found: dict[str, list[Any]] = {}
+            chosen = chosen.where(v.run <= run, or_(v.replaced.is_(None), v.replaced > run))
         with self.transaction() as connection:
-            for entity, content in connection.execute(chosen.order_by(VERSIONS.c.entity, VERSIONS.c.record)):
-                found.setdefault(entity, []).append(read_json(content))
+            rows = sorted((row.entity, row.record, row.content) for row in connection.execute(chosen))
+        found: dict[str, list[Any]] = {}
+        for entity, _, content in rows:
+            found.setdefault(entity, []).append(read_json(content))
         return found
 
     def ids(self, source: Source, entity: str) -> list[str]:
         """List the ids of an entity's records that exist."""
         with self.transaction() as connection:
-            rows = connection.execute(select_live(self.key_of(source), entity).order_by(VERSIONS.c.record))
-            return [row.record for row in rows]
+            return sorted(row.record for row in connection.execute(select_live(self.key_of(source), entity)))
 
     def forget(self, source: Source) -> None:
         """Delete all that was read from a source; the next refresh reads everything."""

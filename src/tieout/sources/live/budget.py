@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ...model.errors import Canceled
 
-_MARGIN = 1.03  # a window is taken a little longer than the system's, as calls arrive unevenly
+_MARGIN = 1.05  # a window is taken a little longer than the system's, as calls arrive unevenly
 _HOLD = 0.05  # how often a waiting thread looks whether it was canceled
 
 
@@ -45,24 +45,28 @@ class Budget:
         self._slots = threading.Semaphore(limits.concurrent)
         self._sent: dict[tuple[int, float], deque[float]] = {window: deque() for window in limits.windows}
         self._rest_until = 0.0
-        size, _ = limits.points or (0.0, 0.0)
-        self._points, self._points_at, self._owed = size, time.monotonic(), 0.0
-        self.size = size
+        self.size, self._restore = limits.points or (0.0, 1.0)
+        self._points, self._points_at, self._owed = self.size, time.monotonic(), 0.0
 
     @contextmanager
-    def turn(self, cost: float = 0.0) -> Iterator[None]:
-        """Wait until a call (of this many points) may be sent, and hold one of the concurrent slots meanwhile."""
+    def slot(self, cost: float = 0.0) -> Iterator[None]:
+        """Hold one of the concurrent slots, and what a call of this many points will owe, until it is answered."""
         while not self._slots.acquire(timeout=_HOLD):
             self._check()
         try:
-            self.wait_until(self._reserve(cost))
-            while (rest := self._rest_until) > time.monotonic():
-                self.wait_until(rest)
+            with self._lock:
+                self._owed += cost
             yield
         finally:
             with self._lock:
                 self._owed -= cost
             self._slots.release()
+
+    def take_turn(self, cost: float = 0.0) -> None:
+        """Wait until a call of this many points may be sent, and count it as sent now."""
+        while (start := self._try_turn(cost)) is not None:
+            self.wait_until(start)
+        self._check()
 
     def rest(self, seconds: float) -> None:
         """Send nothing for so long: the system said so."""
@@ -73,7 +77,7 @@ class Budget:
         """Believe what the system says about its bucket, less what calls under way will take."""
         with self._lock:
             self.size, self._restore = size, restore
-            self._points, self._points_at = available - max(0.0, self._owed), time.monotonic()
+            self._points, self._points_at = available - self._owed, time.monotonic()
 
     def wait(self, seconds: float) -> None:
         """Wait, unless the work is canceled."""
@@ -89,8 +93,8 @@ class Budget:
         if self.stop.is_set():
             raise Canceled
 
-    def _reserve(self, cost: float) -> float:
-        """Find the earliest moment that every limit allows, and count the call there."""
+    def _try_turn(self, cost: float) -> float | None:
+        """Count the call where every limit allows it now, or return the moment when it may be tried again."""
         with self._lock:
             now = time.monotonic()
             start = max(now, self._rest_until)
@@ -98,20 +102,18 @@ class Budget:
                 if len(sent) >= count:
                     start = max(start, sent[-count] + seconds * _MARGIN)
             if self.limits.points is not None:
-                start = max(start, self._reserve_points(cost, now))
+                start = max(start, self._points_from(cost, now))
+            if start > now:
+                return start
             for (count, _), sent in self._sent.items():
-                sent.append(start)
+                sent.append(now)
                 while len(sent) > count:
                     sent.popleft()
-            self._owed += cost
-            return start
+            self._points -= cost
+            return None
 
-    _restore: float | None = None
-
-    def _reserve_points(self, cost: float, now: float) -> float:
-        assert self.limits.points is not None
-        restore = self._restore or self.limits.points[1]
-        self._points = min(self.size, self._points + (now - self._points_at) * restore)
+    def _points_from(self, cost: float, now: float) -> float:
+        """Return when the bucket will hold so many points; a question larger than the bucket waits for a full one."""
+        self._points = min(self.size, self._points + (now - self._points_at) * self._restore)
         self._points_at = now
-        self._points -= cost
-        return now if self._points >= 0 else now - self._points / restore
+        return now + max(0.0, min(cost, self.size) - self._points) / self._restore

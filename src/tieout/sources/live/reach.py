@@ -33,7 +33,9 @@ class LiveReach:
         self._ahead = dt.timedelta(0)
 
     def close(self) -> None:
-        """End the threads and close the connections."""
+        """End the threads and close the connections, whatever is still under way on them."""
+        if self.stop.is_set():
+            self.transport.hang_up()
         self._workers.close()
         self.transport.close()
 

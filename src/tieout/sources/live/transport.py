@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 import requests
 import tenacity
-from requests.adapters import HTTPAdapter
 
 from ... import __version__
 from ...model.errors import Canceled, SystemDown, UnexpectedAnswer
 from ...store.content import write_json
 from .budget import Budget, Limits
+from .gate import Lines, make_adapter
 from .masking import mask
 from .replies import REPORT, Again, Judge, PointsLeft, Reply, judge_usual, rest_asked, sign_in_again
 
@@ -56,6 +56,7 @@ class Transport:
         self.calls = 0
         self._judge, self._points = judge, points
         self._own = threading.local()
+        self._lines = Lines()
         self._sessions: list[requests.Session] = []
         self._lock = threading.Lock()
 
@@ -136,14 +137,16 @@ class Transport:
 
     def _send_once(self, method: str, url: str, cost: float, parts: dict[str, Any]) -> Reply:
         timeouts = (self.limits.connect_timeout, self.limits.read_timeout)
-        with self.budget.turn(cost):
-            self.calls += 1
+        with self.budget.slot(cost):
+            self._own.cost = cost
             try:
                 with self._session().request(
                     method, url, auth=self.sign_in, timeout=timeouts, stream=True, allow_redirects=False, **parts
                 ) as answer:
                     body = b"".join(self._chunks(answer))
             except requests.RequestException as error:
+                if self.stop.is_set():
+                    raise Canceled from None
                 raise Again(self._unreachable(error)) from None
         headers = {name.lower(): value for name, value in answer.headers.items()}
         length = headers.get("content-length", "")
@@ -165,10 +168,22 @@ class Transport:
         if session is None:
             session = self._own.session = requests.Session()
             session.headers.update({"Accept": "application/json", "User-Agent": f"Tieout/{__version__}"})
-            session.mount("https://", HTTPAdapter(pool_maxsize=2, max_retries=0))
+            adapter = make_adapter(self._lines, self._take_turn)
+            session.mount("https://", adapter)
+            session.mount("http://", adapter)
             with self._lock:
                 self._sessions.append(session)
         return session
+
+    def _take_turn(self) -> None:
+        """Called by a connection that is open, just before the call is written."""
+        self.budget.take_turn(self._own.cost)
+        self.calls += 1
+
+    def hang_up(self) -> None:
+        """End the calls that are under way, at once."""
+        self.stop.set()
+        self._lines.hang_up()
 
     def _unreachable(self, error: requests.RequestException) -> SystemDown | UnexpectedAnswer:
         if isinstance(error, requests.exceptions.SSLError):

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 SYSTEM = "QuickBooks Online"
 
-ENTITIES = {
-    "Customer": "Customers, sub-customers and projects",
-    "Account": "Chart of accounts",
-    "Item": "Products and services",
+ENTITIES = {  # those with many rows first, so that their later pages find the others' calls under way
     "Invoice": "Invoices",
-    "SalesReceipt": "Sales receipts",
-    "CreditMemo": "Credit memos",
-    "RefundReceipt": "Refunds",
     "Payment": "Payments received",
-    "Deposit": "Bank deposits",
+    "Customer": "Customers, sub-customers and projects",
     "Bill": "Vendor bills",
     "Purchase": "Expenses and cheques",
+    "TimeActivity": "Time activities",
+    "SalesReceipt": "Sales receipts",
+    "Estimate": "Estimates",
+    "Deposit": "Bank deposits",
+    "PurchaseOrder": "Purchase orders, for the numbers that bills name",
+    "CreditMemo": "Credit memos",
+    "RefundReceipt": "Refunds",
     "VendorCredit": "Vendor credits",
     "JournalEntry": "Journal entries",
-    "PurchaseOrder": "Purchase orders, for the numbers that bills name",
-    "TimeActivity": "Time activities",
-    "Estimate": "Estimates",
+    "Item": "Products and services",
+    "Account": "Chart of accounts",
 }
 WITH_INACTIVE = frozenset({"Customer", "Account", "Item"})
 """Lists whose inactive members a query hides unless it asks for them."""
