@@ -57,7 +57,7 @@ def read_once(kit: Kit) -> tuple[Pulled, float, float]:
     """Refresh; return what came, the seconds, and the seconds of work in this process."""
     stop, begun, work = threading.Event(), time.monotonic(), time.process_time()
     with kit.open_store() as store, reach_for(QUICKBOOKS, QUICKBOOKS.system, kit.home, stop, store) as reach:
-        pulled = pull(QUICKBOOKS, reach, store, kit.source, stop)
+        pulled = pull(QUICKBOOKS, reach, store, kit.source)
     return pulled, time.monotonic() - begun, time.process_time() - work
 
 

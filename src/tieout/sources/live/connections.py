@@ -122,7 +122,7 @@ def read_live(
         reach_for(connector, name_connection(connector.system, company), home, stop, store) as reach,
     ):
         source = Source(connector.system, reach.account)
-        pulled = pull(connector, reach, store, source, stop, canceled, say)
+        pulled = pull(connector, reach, store, source, canceled, say)
         return _snapshot(connector, store, source, pulled, home_currency)
 
 

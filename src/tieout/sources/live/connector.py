@@ -97,7 +97,11 @@ Step = Page | Begin | End | Note
 
 @dataclass(frozen=True)
 class Stream:
-    """Reads some entities, one step after another. ``after`` names streams that must be finished before."""
+    """Reads some entities, one step after another. ``after`` names streams that must be finished before.
+
+    A stream that can continue in the middle is named after its entity: the last ``progress`` of that entity's pages
+    comes back to ``read``, which then gives no ``Begin`` again.
+    """
 
     name: str
     read: Callable[[Reach, Json], Iterator[Step]]

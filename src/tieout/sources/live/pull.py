@@ -10,14 +10,15 @@ import datetime as dt
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...model.errors import Canceled, TieoutError
 from ...store import Put, Source, Store
-from .connector import Begin, Connector, End, Json, Note, Page, Reach, Step, Stream
+from .connector import Begin, Connector, End, Json, Note, Page, Step, Stream
+from .reach import LiveReach
 
-_LOOK = 0.1
+_LOOK, _SOON = 0.1, 0.01
 _SAY_EVERY = 0.2
 Say = Callable[[str], None]
 
@@ -73,21 +74,18 @@ def _duration(seconds: float) -> str:
 
 
 def pull(
-    connector: Connector, reach: Reach, store: Store, source: Source, stop: threading.Event,
+    connector: Connector, reach: LiveReach, store: Store, source: Source,
     canceled: threading.Event | None = None, say: Say = lambda stage: None,
 ) -> Pulled:  # fmt: skip
-    """Read what is new in a system into the store.
-
-    ``canceled`` ends it at once and without harm; ``stop`` is the reach's own, and is set when anything fails.
-    """
+    """Read what is new in a system into the store. ``canceled`` ends it at once and without harm."""
     with store.alone(source):
         begun = time.monotonic()
         pulled = Pulled(store.begin(source))
         try:
             streams = connector.streams(store.cursors(source), dt.datetime.now(dt.UTC))
-            _run(streams, reach, store, source, pulled, stop, canceled, _Progress(connector.system, say))
+            _run(streams, reach, store, source, pulled, canceled, _Progress(connector.system, say))
         except BaseException as error:
-            stop.set()
+            reach.transport.hang_up()
             was_stopped = isinstance(error, Canceled | KeyboardInterrupt)
             note = "" if was_stopped else str(error) if isinstance(error, TieoutError) else type(error).__name__
             _finish_quietly(store, pulled.run, "canceled" if was_stopped else "failed", note)
@@ -106,20 +104,18 @@ def _finish_quietly(store: Store, run: int, state: str, note: str) -> None:
 
 
 def _run(
-    streams: Sequence[Stream], reach: Reach, store: Store, source: Source, pulled: Pulled,
-    stop: threading.Event, canceled: threading.Event | None, progress: _Progress,
+    streams: Sequence[Stream], reach: LiveReach, store: Store, source: Source, pulled: Pulled,
+    canceled: threading.Event | None, progress: _Progress,
 ) -> None:  # fmt: skip
     """Let the streams run, each in a thread of its own, and keep what they bring in the order it comes."""
-    waiting = {stream.name: stream for stream in streams}
     steps: queue.Queue[Step | _Ended] = queue.Queue(maxsize=64)
-    running: set[str] = set()
-    while waiting or running:
-        for stream in [s for s in waiting.values() if not any(n in waiting or n in running for n in s.after)]:
-            del waiting[stream.name]
-            running.add(stream.name)
-            place = store.progress(source, stream.name)
-            task = _Task(stream, place, reach, steps, stop)
-            threading.Thread(target=task.work, name=f"tieout {stream.name}", daemon=True).start()
+    finished = {stream.name: threading.Event() for stream in streams}
+    reach.settle = lambda: _wait(lambda: not steps.unfinished_tasks, reach.stop)
+    for stream in streams:
+        task = _Task(stream, store.progress(source, stream.name), reach, steps, finished)
+        threading.Thread(target=task.work, name=f"tieout {stream.name}", daemon=True).start()
+    running = set(finished)
+    while running:
         try:
             step = steps.get(timeout=_LOOK)
         except queue.Empty:
@@ -132,6 +128,15 @@ def _run(
                 raise step.error
         elif step is not None:
             _keep(step, store, source, pulled, progress)
+        if step is not None:
+            steps.task_done()
+
+
+def _wait(is_so: Callable[[], bool], stop: threading.Event) -> None:
+    """Wait until something is so. Raises Canceled when the refresh is stopped."""
+    while not is_so():
+        if stop.wait(_SOON):
+            raise Canceled
 
 
 def _keep(step: Step, store: Store, source: Source, pulled: Pulled, progress: _Progress) -> None:
@@ -152,17 +157,21 @@ class _Task:
     """One stream at work in its thread."""
 
     def __init__(
-        self, stream: Stream, place: Json, reach: Reach, steps: queue.Queue[Step | _Ended], stop: threading.Event
-    ) -> None:
-        self._stream, self._place, self._reach, self._steps, self._stop = stream, place, reach, steps, stop
+        self, stream: Stream, place: Json, reach: LiveReach, steps: queue.Queue[Step | _Ended],
+        finished: Mapping[str, threading.Event],
+    ) -> None:  # fmt: skip
+        self._stream, self._place, self._reach, self._steps = stream, place, reach, steps
+        self._stop, self._finished = reach.stop, finished
 
     def work(self) -> None:
+        """Wait for the streams before, then read. Whatever happens is handed over as the last step."""
         try:
+            before = [self._finished[name] for name in self._stream.after]
+            _wait(lambda: all(event.is_set() for event in before), self._stop)
             for step in self._stream.read(self._reach, self._place):
                 self._hand_over(step)
+            self._finished[self._stream.name].set()
             self._hand_over(_Ended(self._stream.name))
-        except Canceled as error:
-            self._hand_over_last(_Ended(self._stream.name, error))
         except BaseException as error:
             self._hand_over_last(_Ended(self._stream.name, error))
 
@@ -184,8 +193,3 @@ class _Task:
             except queue.Full:
                 if self._stop.is_set():
                     return
-
-
-def steps_of(stream: Stream, reach: Reach, place: Json = None) -> Iterator[Step]:
-    """Run one stream by itself, for tests and the doctor."""
-    return stream.read(reach, place)

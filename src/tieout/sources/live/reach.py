@@ -24,7 +24,8 @@ class LiveReach:
         known: Callable[[str], list[str]] = lambda entity: [], words: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         """``words`` fill the ``{name}`` places in the address and the connector's headers."""
-        self.account, self.stop, self.known = account, stop, known
+        self.account, self.stop, self._known = account, stop, known
+        self.settle: Callable[[], None] = lambda: None
         self._words = {"account": account, **(words or {})}
         self._host = host.format(**self._words).rstrip("/")
         self._headers = {name: form.format(**self._words) for name, form in connector.headers.items()}
@@ -61,6 +62,11 @@ class LiveReach:
     def spread(self, do: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
         """Do several calls at once; results come in the order of the items."""
         return self._workers.spread(do, items)
+
+    def known(self, entity: str) -> list[str]:
+        """The ids of an entity's records in the store, once all that was read so far is there."""
+        self.settle()
+        return self._known(entity)
 
     def now(self) -> dt.datetime:
         """The system's own clock."""
