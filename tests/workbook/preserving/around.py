@@ -193,8 +193,9 @@ def add_properties(book: Book) -> None:
 
 
 def add_what_nobody_knows(book: Book) -> None:
-    """Attributes and extensions of programs that nobody knows, and two versions of one thing."""
+    """Attributes and extensions of programs that nobody knows; a link, merged cells, protection on Tieout's sheet."""
     sheet = book.sheet("Jobs")
+    book.insert(sheet, '<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" autoFilter="0"/>')
     sheet.set(tag("mark", "http://example.com/an-add-in-nobody-knows"), "kept")
     book.extend(
         sheet,

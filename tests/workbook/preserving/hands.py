@@ -26,42 +26,43 @@ def _table(book: Book, name: str) -> tuple[etree._Element, list[etree._Element],
     )
     (left, top), (_, bottom) = (split(corner) for corner in root.get("ref").split(":"))
     bottom -= int(root.get("totalsRowCount", 0))
-    letters = {}
+    columns = {}
     for at, held in enumerate(root.find(tag("tableColumns"))):
-        letters[held.get("name")] = _letters(left + at)
+        columns[held.get("name")] = letters(left + at)
     rows = [row for row in sheet.find(tag("sheetData")) if top < int(row.get("r")) <= bottom]
-    return sheet, rows, letters
+    return sheet, rows, columns
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
+    """Name a column: 27 is AA."""
     return chr(64 + column) if column <= 26 else chr(64 + (column - 1) // 26) + chr(65 + (column - 1) % 26)
 
 
 def type_in(path: Path, table: str, texts: dict[str, str], header: str, by: str = "Job") -> None:
     """Type a text into the column ``header`` of the rows with these keys."""
     book = Book(path)
-    sheet, rows, letters = _table(book, table)
+    sheet, rows, columns = _table(book, table)
     shared = ["".join(t.text or "" for t in held.iter(tag("t"))) for held in book.tree("xl/sharedStrings.xml")]
     for row in rows:
         cells = {held.get("r").rstrip("0123456789"): held for held in row}
-        key = cells.get(letters[by])
+        key = cells.get(columns[by])
         text = texts.get(shared[int(key.findtext(tag("v")))]) if key is not None and len(key) else None
         if text is not None:
             item = etree.Element(tag("si"))
             etree.SubElement(item, tag("t")).text = text
             number = share(book, etree.tostring(item).decode())
-            place(sheet, f"{letters[header]}{row.get('r')}", f'<c t="s"><v>{number}</v></c>')
+            place(sheet, f"{columns[header]}{row.get('r')}", f'<c t="s"><v>{number}</v></c>')
     book.save(path)
 
 
 def sort_rows(path: Path, table: str, seed: int) -> None:
     """Sort the rows of a table in some order, as Excel does: the cells move, rows and what stands beside them stay."""
     book = Book(path)
-    _, rows, letters = _table(book, table)
+    _, rows, columns = _table(book, table)
     _unshare(rows)
     order = list(range(len(rows)))
     random.Random(seed).shuffle(order)
-    own = set(letters.values())
+    own = set(columns.values())
     moved = [[cell for cell in row if cell.get("r").rstrip("0123456789") in own] for row in rows]
     beside = [[cell for cell in row if cell.get("r").rstrip("0123456789") not in own] for row in rows]
     for row, source, others in zip(rows, order, beside, strict=True):
@@ -74,12 +75,12 @@ def sort_rows(path: Path, table: str, seed: int) -> None:
 def compute(path: Path) -> None:
     """Let Excel compute the owner's own columns of the Jobs table, and save."""
     book = Book(path)
-    _, rows, letters = _table(book, "tblJobs")
+    _, rows, columns = _table(book, "tblJobs")
     for row in rows:
         cells = {held.get("r").rstrip("0123456789"): held for held in row}
-        revenue = cells[letters["Revenue"]].findtext(tag("v"))
+        revenue = cells[columns["Revenue"]].findtext(tag("v"))
         for header, times in (("Twice", 2), ("Thrice", 3)):
-            cell = cells.get(letters[header])
+            cell = cells.get(columns[header])
             if revenue and cell is not None and cell.find(tag("f")) is not None:
                 value = cell.find(tag("v"))
                 value = etree.SubElement(cell, tag("v")) if value is None else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
 import struct
 import zipfile
@@ -59,9 +60,9 @@ def read(path: Path) -> Held:
             tables[name], parts[name] = Span(sheet, left, right, top, bottom - totals, totals), part
     named = set()
     for held in book.workbook.find(tag("definedNames")):
-        found = re.fullmatch(r"'?([^']+?)'?!\$([A-Z]+)\$(\d+)", held.text or "")
+        found = re.fullmatch(r"'?(.+?)'?!\$([A-Z]+)\$(\d+)", held.text or "")
         if found and held.get("name") in CELLS:
-            named.add((found[1], int(found[3]), number(found[2])))
+            named.add((found[1].replace("''", "'"), int(found[3]), number(found[2])))
     texts = {part: content.decode("utf-8-sig", "replace") for part, content in book.parts.items()}
     return Held(texts, _packed(path), sheets, tables, parts, named)
 
@@ -157,7 +158,11 @@ def _pivot_source(text: str, held: Held) -> tuple[str, bool]:
     if at.get("name") in TABLES:
         return text, True
     for name, span in held.tables.items():
-        if name in TABLES and span.sheet == at.get("sheet") and at.get("ref", "").endswith(str(span.last)):
+        if (
+            name in TABLES
+            and span.sheet == html.unescape(at.get("sheet", ""))
+            and at.get("ref", "").endswith(str(span.last))
+        ):
             return text.replace(f'ref="{at["ref"]}"', f'ref="{_ranges(at["ref"], span)}"'), True
     return text, False
 
@@ -167,7 +172,9 @@ def follow(text: str, held: Held) -> str:
     spans: dict[str, list[Span]] = {}
     for name, span in held.tables.items():
         if name in TABLES:
-            spans.setdefault(span.sheet, []).append(span)
+            written = span.sheet.replace("&", "&amp;").replace("'", "''")
+            for each in (written, written.replace("'", "&apos;")):
+                spans.setdefault(each, []).append(span)
 
     def mark(found: re.Match[str]) -> str:
         reference = found[4]
@@ -201,7 +208,7 @@ def _ranges(reference: str, span: Span) -> str:
 def _string_differences(old: str, new: str) -> list[str]:
     """The old shared strings must stand where they stood; new ones follow."""
     start = re.search(r"<sst\b[^>]*>", old)
-    items = old[start.end() :].replace("</sst>", "")
+    items = re.sub(r"(<extLst\b.*)?</sst>\s*$", "", old[start.end() :], flags=re.S)
     begin = re.search(r"<sst\b[^>]*>", new)
     if not new[begin.end() :].startswith(items):
         return ["a shared string changed its place or its text"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import zipfile
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import to_excel
 
 from spreadsheet import load
 
@@ -44,7 +46,9 @@ def _write_sheet(to: xlsxwriter.worksheet.Worksheet, sheet, values, dated) -> No
         at, shown = (cell.row - 1, cell.column - 1), values.cell(cell.row, cell.column).value
         if (cell.row, cell.column) in headers:
             continue
-        if cell.data_type == "f":
+        if cell.data_type == "f" and isinstance(shown, dt.datetime):
+            to.write_formula(*at, cell.value, dated, to_excel(shown))
+        elif cell.data_type == "f":
             to.write_formula(*at, cell.value, None, "" if shown is None else shown)
         elif cell.data_type == "d":
             to.write_datetime(*at, cell.value, dated)
@@ -130,6 +134,32 @@ def _quote(held: bytes) -> bytes:
     return re.sub(rb"(<(?:c|row) [^<>]*>)", lambda found: found[0].replace(b'"', b"'"), held)
 
 
+def _lists(change: Callable[[bytes], bytes]) -> Callable[[str, bytes], bytes]:
+    """Return a change of the parts that say what is where: workbook, tables, relations, texts."""
+    names = r"xl/workbook\.xml|xl/tables/.*|.*\.rels|xl/sharedStrings\.xml"
+    return lambda part, held: change(held) if re.fullmatch(names, part) else held
+
+
+def _quote_all(held: bytes) -> bytes:
+    """Write attributes in single quotes."""
+
+    def turn(found: re.Match[bytes]) -> bytes:
+        return re.sub(rb'="([^"\']*)"', rb"='\1'", found[0])
+
+    return re.sub(rb"<[^<>]+>", turn, held)
+
+
+def _break_tags(held: bytes) -> bytes:
+    """Write each attribute on a line of its own."""
+    return re.sub(rb'(?<=") (?=[\w:]+=")', b"\n   ", held)
+
+
+def _comment_all(held: bytes) -> bytes:
+    """Write comments that look like what they are not."""
+    decoy = b'<!-- <sheet name="x"/><table id="1" ref="A1:B2"><definedName name="in_from">Start!$A$1</definedName> -->'
+    return re.sub(rb"^(<\?xml[^>]*\?>\s*)?", lambda found: found[0] + decoy, held, count=1)
+
+
 UNUSUAL = {
     # still what the standard allows
     "no places on cells": _sheets(_drop_places),
@@ -139,6 +169,10 @@ UNUSUAL = {
     "comments between rows": _sheets(_comment),
     "single quotes": _sheets(_quote),
     "a byte order mark": _sheets(lambda held: b"\xef\xbb\xbf" + re.sub(rb"^<\?xml[^>]*\?>\s*", b"", held)),
+    "lists in single quotes": _lists(_quote_all),
+    "lists of broken tags": _lists(_break_tags),
+    "lists with comments": _lists(_comment_all),
+    "lists in UTF-16": _lists(lambda held: _recode(held)),
     "UTF-16": _sheets(lambda held: _recode(held)),
 }
 
@@ -149,11 +183,16 @@ def _recode(held: bytes) -> bytes:
 
 
 def rewrite(path: Path, change: Callable[[str, bytes], bytes], streamed: bool = False) -> Path:
-    """Change the parts of a workbook; streamed, each part's size stands after it, as programs that cannot seek do."""
+    """Change the parts of a workbook.
+
+    Streamed, each part's size stands after it, as programs that cannot seek do, and folders are listed.
+    """
     with zipfile.ZipFile(path) as held:
         parts = {name: change(name, held.read(name)) for name in held.namelist()}
     out = _Stream() if streamed else BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fresh:
+        if streamed:
+            fresh.writestr("xl/", b"")
         for name, content in parts.items():
             fresh.writestr(name, content)
     path.write_bytes(b"".join(out.written) if streamed else out.getvalue())

@@ -13,6 +13,7 @@ from .package import Book
 
 FEATURES: dict[str, Callable[[Book], None]] = {
     "columns of one's own": cells.add_columns,
+    "details of the table": cells.add_table_details,
     "cells around the table": cells.add_cells_around,
     "rows of one's own": cells.add_rows_of_ones_own,
     "a dynamic array": cells.add_dynamic_array,

@@ -17,7 +17,7 @@ from workbook.preserving.companies import MANY, refresh, thin_out
 from workbook.preserving.other_programs import UNUSUAL, rewrite, write_with_xlsxwriter
 from workbook.preserving.package import Book
 from workbook.preserving.rich import make_rich
-from workbooks import edit
+from workbooks import edit, parts, replace_part
 
 
 def check(path, report, counts=(25, 0, 8)) -> None:
@@ -90,6 +90,10 @@ def test_a_workbook_with_macros_is_kept(plain_workbook, tmp_path, report):
     assert shown.wrong_values(path, judge.read(path), tables) == []
 
 
+BY_VALUE = {"no places on cells", "a prefix on every name", "UTF-16", "lists in UTF-16", "lists in single quotes"}
+"""Where the judge of bytes cannot read the file itself, values decide."""
+
+
 @pytest.mark.parametrize("how", UNUSUAL)
 def test_unusual_but_valid_files_are_kept_or_refused(plain, report, how):
     """What the standard allows is edited rightly; what Tieout cannot edit it refuses, clearly and untouched."""
@@ -108,7 +112,7 @@ def test_unusual_but_valid_files_are_kept_or_refused(plain, report, how):
         return
     after = judge.read(path)
     assert shown.wrong_values(path, after, tables) == []
-    if how not in ("no places on cells", "a prefix on every name", "UTF-16"):
+    if how not in BY_VALUE:
         assert judge.differences(before, after) == []
     load(path)
 
@@ -116,6 +120,14 @@ def test_unusual_but_valid_files_are_kept_or_refused(plain, report, how):
 def test_a_streamed_file_is_kept(plain, report):
     """A file whose parts say their size only after their bytes."""
     check(rewrite(plain, lambda part, held: held, streamed=True), report, (12,))
+
+
+def test_an_extension_of_the_texts_stays_last(plain, report):
+    """New texts come before it, where the standard wants them."""
+    extension = '<extLst><ext uri="{11111111-2222-3333-4444-555555555555}"/></extLst></sst>'
+    replace_part(plain, "xl/sharedStrings.xml", lambda text: text.replace("</sst>", extension))
+    check(plain, report, (12,))
+    assert parts(plain)["xl/sharedStrings.xml"].decode().rstrip().endswith(extension)
 
 
 def test_strict_open_xml_is_refused(plain):
