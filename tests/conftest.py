@@ -11,6 +11,12 @@ from tieout.demo import make_demo
 from tieout.procedure import Choices, refresh
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch) -> None:
+    """Keep every test's notes and sign-ins out of the home of whoever runs it."""
+    monkeypatch.setenv("TIEOUT_HOME", str(tmp_path_factory.getbasetemp() / "home"))
+
+
 @pytest.fixture(scope="session")
 def finished_demo(tmp_path_factory) -> Path:
     """The folder of a finished demo; look, do not touch."""

@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +20,7 @@ from .analytics.trace import trace_reference
 from .contract import as_objects
 from .demo import make_demo
 from .excel.command import app as addin_commands
+from .excel.figures import remember_workbook
 from .live_commands import add_live_commands
 from .model.errors import TieoutError
 from .printing import print_findings, print_summary, print_trace
@@ -160,6 +161,11 @@ def _report(outcome: Outcome, workbook: Path) -> None:
     print_summary(
         summarise(outcome.reconciliation), outcome.reconciliation, workbook, sum(outcome.seconds.values()), out
     )
+    for notice in outcome.notices:
+        err.print(_plain(notice))
+    # Worksheet functions are no reason to fail where the home folder cannot be written.
+    with suppress(OSError):
+        remember_workbook(workbook)
 
 
 add_live_commands(app, out, clear_errors)

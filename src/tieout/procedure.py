@@ -34,7 +34,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one run read and found, and how many seconds each stage took."""
+    """What one run read and found, how many seconds each stage took, and what the user should know of the workbook."""
 
     inputs: Inputs
     crm: Snapshot
@@ -42,6 +42,7 @@ class Outcome:
     payroll: Snapshot
     reconciliation: Reconciliation
     seconds: dict[str, float] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
 
 
 def examine(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Outcome:
@@ -61,7 +62,7 @@ def refresh(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> 
     outcome.seconds["report"] = time.perf_counter() - begun
     begun = time.perf_counter()
     say("writing the workbook")
-    book.write(report.tables, report.cells)
+    outcome.notices.extend(book.write(report.tables, report.cells))
     outcome.seconds["write"] = time.perf_counter() - begun
     return outcome
 

@@ -6,7 +6,8 @@ table that grows. Every other part of the file is copied byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -15,9 +16,10 @@ from tieout.model.errors import BadInput, NotVerified, TieoutError, WorkbookLock
 from tieout.model.settings import Inputs
 
 from .inputs import read_inputs
+from .overflow import write_detail
 from .package import Package
 from .reading import Reader, compare_figures
-from .saving import check_unchanged, check_writable, replace_file
+from .saving import check_unchanged, check_writable, replace_beside, replace_file
 from .tables import find_tables
 from .template_file import template_bytes
 from .typing_in import type_in
@@ -67,19 +69,22 @@ class FileBook:
         # What the rates build is reckoned from what now stands on the sheet.
         self.write({}, {})
 
-    def write(self, tables: Mapping[str, pd.DataFrame], cells: Mapping[str, object]) -> None:
+    def write(self, tables: Mapping[str, pd.DataFrame], cells: Mapping[str, object]) -> list[str]:
         """Write tables (header → column, money in cents) and named cells; all or nothing.
 
-        Columns that a frame lacks stay with their row by key. Raises WorkbookLocked, BadInput or NotVerified;
-        the old file is then untouched.
+        Columns that a frame lacks stay with their row by key. A table that is longer than a sheet is summed up, and
+        all its rows go to a CSV file beside the workbook; returns a sentence for each. Raises WorkbookLocked,
+        BadInput or NotVerified; the old file is then untouched.
         """
         check_writable(self.path)
         try:
             check_unchanged(self.path, self._is_as_it_was)
             writing = Writing(self._reader, tables, cells)
-            replace_file(
-                self.path, writing.pack, lambda made: _verify(made, self.path.name, writing), self._is_as_it_was
-            )
+            with replace_beside(self.path, _list_details(writing)):
+                replace_file(
+                    self.path, writing.pack, lambda made: _verify(made, self.path.name, writing), self._is_as_it_was
+                )
+            return writing.overflow.notices
         finally:
             # The writing used up what was read.
             self._load()
@@ -91,6 +96,15 @@ class FileBook:
 
     def _is_as_it_was(self) -> bool:
         return self._package.digest() == self._digest
+
+
+def _list_details(writing: Writing) -> dict[str, Callable[[Path], None]]:
+    """Return the files of rows that no sheet can hold, and how each is written."""
+    overflow = writing.overflow
+    return {
+        overflow.file_of(name): partial(write_detail, name=name, frame=frame)
+        for name, frame in overflow.details.items()
+    }
 
 
 def _verify(made: Path, name: str, writing: Writing) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .places import Area, area, letters, number
 from .tables import PlacedTable
+from .values import unescape
 
 _SQREF = re.compile(r'(\bsqref=")([^"]+)(")')
 _X_SQREF = re.compile(r"(<xm:sqref>)([^<]+)(<)")
@@ -130,7 +131,7 @@ def follow_pivot(text: str, moves: list[Move]) -> str:
     source = _SOURCE.search(text)
     if not source:
         return text
-    at = dict(re.findall(r'(\w+)="([^"]*)"', source[0]))
+    at = {name: unescape(value) for name, value in re.findall(r'(\w+)="([^"]*)"', source[0])}
     for move in moves:
         if at.get("name") == move.table.name:
             return _ask_for_refresh(text)
@@ -157,8 +158,9 @@ def set_dimension(head: str, used: Area) -> str:
 
 def ask_for_recalculation(workbook: str) -> str:
     """Make Excel compute everything when it opens the file."""
-    if "<calcPr" in workbook:
-        plain = re.sub(r'(<calcPr\b[^>]*?)\s(?:fullCalcOnLoad|calcCompleted)="[^"]*"', r"\1", workbook)
-        return plain.replace("<calcPr", '<calcPr fullCalcOnLoad="1"', 1)
+    found = re.search(r"<calcPr\b[^>]*>", workbook)
+    if found:
+        plain = re.sub(r'\s(?:fullCalcOnLoad|calcCompleted)="[^"]*"', "", found[0])
+        return workbook.replace(found[0], plain.replace("<calcPr", '<calcPr fullCalcOnLoad="1"', 1), 1)
     anchor = "</definedNames>" if "</definedNames>" in workbook else "</sheets>"
     return workbook.replace(anchor, f'{anchor}<calcPr fullCalcOnLoad="1"/>', 1)

@@ -27,7 +27,7 @@ class Place(NamedTuple):
 def find_names(package: Package) -> dict[str, Place]:
     """Find the named cells. Raises WorkbookDamaged when an input's name is gone."""
     found = {}
-    for attributes, text in _NAME.findall(package.text(package.workbook)):
+    for attributes, text in _NAME.findall(package.listing(package.workbook)):
         name = re.search(r'\bname="([^"]*)"', attributes)
         place = _PLACE.fullmatch(unescape(text))
         if name and place and "localSheetId" not in attributes:

@@ -19,6 +19,8 @@ from tieout.model.errors import BadInput, WorkbookDamaged, WorkbookLocked
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONSHIP = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_UNUSUAL = re.compile(r"<[\w:]+\b[^>\"]*='")
+"""Single quotes around attributes are valid, but no spreadsheet program writes them."""
 _PIECE = 1 << 20
 _LOCAL_HEADER = 30
 _UNREADABLE: Any = (
@@ -68,6 +70,16 @@ class Package:
         """Return a part as text. Raises WorkbookDamaged when it is absent or unreadable."""
         return "".join(self.pieces(part))
 
+    def listing(self, part: str) -> str:
+        """Return a part that lists others as text. Raises WorkbookDamaged for one that cannot be read safely."""
+        text = self.text(part)
+        if "='" in text and _UNUSUAL.search(text):
+            raise WorkbookDamaged(
+                f"{self.name} is written in a way that cannot be edited safely ({part}); open it in Excel, save it "
+                "and run again."
+            )
+        return text
+
     def pieces(self, part: str) -> Iterator[str]:
         """Yield a part as text, a megabyte at a time. Raises WorkbookDamaged when it is absent or unreadable."""
         try:
@@ -99,7 +111,7 @@ class Package:
         folder, base = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         found = {}
-        for tag in _RELATIONSHIP.findall(self.text(rels)) if self.has(rels) else []:
+        for tag in _RELATIONSHIP.findall(self.listing(rels)) if self.has(rels) else []:
             at = dict(re.findall(r'(\w+)="([^"]*)"', tag))
             if at.get("TargetMode") != "External":
                 target = at["Target"]

@@ -14,6 +14,7 @@ from .layout import Table
 from .old_rows import OldRows
 from .places import letters
 from .strings import SharedStrings
+from .tables import Freezes, never
 from .values import to_cells
 
 _AT_A_TIME = 2_000
@@ -32,12 +33,12 @@ class NewRows:
 
     def texts(self) -> Iterator[str]:
         """Yield the cells of each row as text."""
-        pattern = "".join(column.pattern for column in self.columns)
         for start in range(0, self.count, _AT_A_TIME):
-            places = range(self.first + start, self.first + min(start + _AT_A_TIME, self.count))
-            rows = [str(place) for place in places]
-            filled = [part for column in self.columns for part in column.fill(start, rows)]
-            made = map(pattern.__mod__, zip(*filled, strict=True))
+            first = self.first + start
+            rows = [str(at) for at in range(first, min(first + _AT_A_TIME, self.first + self.count))]
+            parts = [part for column in self.columns for part in column.fill(start, rows)]
+            # The numbers of the rows end what goes on for ever.
+            made = map("".join, zip(*parts, strict=False))
             yield from self._paint(start, made) if self.painted else made
 
     def _paint(self, start: int, texts: Iterator[str]) -> Iterator[str]:
@@ -49,10 +50,11 @@ class NewRows:
 
 
 def make_rows(
-    old: OldRows, frame: pd.DataFrame, strings: SharedStrings, notes: Sequence[Note]
+    old: OldRows, frame: pd.DataFrame, strings: SharedStrings, notes: Sequence[Note], freezes: Freezes = never
 ) -> tuple[NewRows, Carrying]:
     """Prepare the rows of ``frame``; what people typed is put back from ``notes`` for rows that return.
 
+    ``freezes`` says of a formula and its table whether its figures are written in its place.
     An empty frame leaves one empty row, because a table must have one.
     """
     carrying = Carrying(old, frame, strings, notes)
@@ -62,12 +64,15 @@ def make_rows(
     for header, formula in zip(old.table.headers, old.table.formulas, strict=True):
         column, at = declared.find(header), old.table.column(header)
         values = frame.get(header)
-        if values is None and not (column and column.role == "live"):
+        live = column is not None and column.role == "live"
+        if values is None and not live:
             columns.append(Carried(at, usual[at], carrying.carry(header, formula, usual[at])))
         elif not len(frame):
             columns.append(Carried(at, usual[at], {}))
-        elif column and column.role == "live":
+        elif column and live and not freezes(declared.formula(column), declared.name):
             columns.append(Formulas(at, usual[at], declared.formula(column), values, column.kind))
+        elif values is None:
+            columns.append(Carried(at, usual[at], {}))
         else:
             columns.append(Values(at, usual[at], values, column.kind if column else "text", strings))
     painted = _follow_formats(carrying, special) if len(frame) and declared.key else {}

@@ -7,7 +7,8 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,6 +70,27 @@ def replace_file(
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def replace_beside(path: Path, files: Mapping[str, Callable[[Path], None]]) -> Iterator[None]:
+    """Write files beside the workbook under passing names; they take their names once the workbook is replaced."""
+    made: dict[Path, Path] = {}
+    try:
+        for name, write in files.items():
+            passing = path.with_name(f".tieout-{name}.tmp")
+            made[passing] = path.with_name(name)
+            write(passing)
+        yield
+        for passing, final in made.items():
+            passing.replace(final)
+    except OSError as error:
+        raise WorkbookLocked(
+            f"{', '.join(files)} could not be written ({error.strerror}). Close it or make room, and run again."
+        ) from None
+    finally:
+        for passing in made:
+            passing.unlink(missing_ok=True)
 
 
 def check_unchanged(path: Path, unchanged: Callable[[], bool]) -> None:

@@ -74,19 +74,23 @@ class SharedStrings:
         empty = re.match(r"<sst\b[^>]*?/>", held[start:])
         if empty:
             held = held[: start + empty.end() - 2].rstrip() + "></sst>" + held[start + empty.end() :]
-        tag = held.index(">", start)
+        tag = held.index(">", start) + 1
         yield held[:start] + _COUNTS.sub(rf"\g<1>{len(self.texts)}", held[start:tag])
         held = held[tag:]
         for piece in pieces:
-            # The end tag may be cut in two.
-            yield held[: -len("</sst>")]
-            held = held[-len("</sst>") :] + piece
-        yield from self._finish(held)
-
-    def _finish(self, held: str) -> Iterator[str]:
-        end = held.rindex("</sst>")
+            held += piece
+            end = _find_end(held)
+            yield held[:end]
+            held = held[end:]
+        end = _find_end(held)
         yield held[:end]
         for first in range(self.known, len(self.texts), _MANY):
             added = self.texts[first : first + _MANY]
             yield "".join(f"{_OURS}{escape(text)}</t></si>" for text in added)
         yield held[end:]
+
+
+def _find_end(text: str) -> int:
+    """Return where the last item ends; what follows it must stay behind the new ones."""
+    end = text.rfind("</si>") + len("</si>") if "</si>" in text else 0
+    return max([end, *(found.end() for found in _NOTHING.finditer(text, end))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tieout.model.errors import WorkbookDamaged
@@ -17,6 +18,14 @@ _CALCULATED = re.compile(r"<calculatedColumnFormula\b[^>]*>(.*?)</calculatedColu
 _SHEET = re.compile(r"<sheet\b[^>]*/>")
 _FILTER_COLUMN = re.compile(r"<filterColumn\b[^>]*?(?:/>|>.*?</filterColumn>)", re.S)
 _FILTER = re.compile(r"<autoFilter\b[^>]*?(?:/>|>.*?</autoFilter>)", re.S)
+
+
+Freezes = Callable[[str, str], bool]
+
+
+def never(formula: str, table: str) -> bool:
+    """Freeze nothing."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ def list_sheets(package: Package) -> dict[str, str]:
     """Return the sheets of a workbook: name → part."""
     relations = package.relations(package.workbook)
     found = {}
-    for tag in _SHEET.findall(package.text(package.workbook)):
+    for tag in _SHEET.findall(package.listing(package.workbook)):
         at = dict(re.findall(r'([\w:]+)="([^"]*)"', tag))
         held = relations.get(at.get("r:id", ""))
         if held:
@@ -65,7 +74,7 @@ def find_tables(package: Package) -> dict[str, PlacedTable]:
     for sheet, sheet_part in list_sheets(package).items():
         for kind, part in package.relations(sheet_part).values():
             if kind == "table":
-                table = _read_table(package.text(part), sheet, sheet_part, part)
+                table = _read_table(package.listing(part), sheet, sheet_part, part)
                 found[table.name] = table
     for name, declared in TABLES.items():
         if name not in found:
@@ -103,8 +112,11 @@ def _read_table(text: str, sheet: str, sheet_part: str, part: str) -> PlacedTabl
     )
 
 
-def resize_table(text: str, table: PlacedTable, last: int) -> str:
-    """Return the table's part with a new last data row; its filter stays but shows all rows."""
+def resize_table(text: str, table: PlacedTable, last: int, freezes: Freezes = never) -> str:
+    """Return the table's part with a new last data row; its filter stays but shows all rows.
+
+    ``freezes`` says of a formula and its table whether its figures are written in its place.
+    """
     whole = table.area._replace(bottom=last + table.totals)
     text = re.sub(r'(<table\b[^>]*?\bref=")[^"]+', rf"\g<1>{whole}", text, count=1)
 
@@ -119,10 +131,10 @@ def resize_table(text: str, table: PlacedTable, last: int) -> str:
 
     text = _FILTER.sub(reset, text, count=1)
     text = re.sub(r"<sortState\b[^>]*?(?:/>|>.*?</sortState>)", "", text, count=1, flags=re.S)
-    return _fill_formulas(text, table)
+    return _fill_formulas(text, table, freezes)
 
 
-def _fill_formulas(text: str, table: PlacedTable) -> str:
+def _fill_formulas(text: str, table: PlacedTable, freezes: Freezes) -> str:
     """Say again what Tieout's own columns compute, in case another program dropped it."""
     declared = TABLES.get(table.name)
     if declared is None:
@@ -134,8 +146,9 @@ def _fill_formulas(text: str, table: PlacedTable) -> str:
         if column is None or column.role != "live":
             return found[0]
         rest = _CALCULATED.sub("", found[2] or "")
-        formula = f"<calculatedColumnFormula>{escape(declared.formula(column))}</calculatedColumnFormula>"
-        return f"<tableColumn{found[1]}>{formula}{rest}</tableColumn>"
+        text = declared.formula(column)
+        formula = f"<calculatedColumnFormula>{escape(text)}</calculatedColumnFormula>"
+        return f"<tableColumn{found[1]}>{'' if freezes(text, table.name) else formula}{rest}</tableColumn>"
 
     return _COLUMN.sub(restore, text)
 

@@ -60,6 +60,9 @@ def to_cells(values: pd.Series, kind: Kind) -> list[CellValue]:
         return [v if type(v) is str and 0 < len(v) <= LONGEST else _text(v) for v in listed]
     if values.dtype.kind == "i":
         return [None if v is pd.NA else v for v in listed]
+    if values.dtype.kind == "f":
+        # A gap is NA or not equal to itself.
+        return [None if v is pd.NA or v != v else int(v) if v.is_integer() else v for v in listed]
     return [_plain_number(v) for v in listed]
 
 

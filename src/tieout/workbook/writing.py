@@ -15,6 +15,7 @@ from .follow import Move, follow_formulas, follow_ranges, set_dimension
 from .grid import Grid
 from .layout import CELLS, TABLES, Kind
 from .old_rows import columns_to_keep
+from .overflow import Overflow
 from .packing import Part, pack
 from .places import Area
 from .reading import Reader
@@ -38,7 +39,8 @@ class Writing:
         self._blocks: dict[str, list[Block]] = {}
         self._grids: dict[str, Grid] = {}
         self._sums: dict[tuple[str, int, int], float] = {}
-        self._write_tables(_checked(tables))
+        self.overflow = Overflow(_checked(tables), reader.tables, package.name)
+        self._write_tables(self.overflow.tables)
         self._write_cells(cells)
         for sheet, blocks in self._blocks.items():
             make_room(self._grids[sheet], blocks, package.name)
@@ -79,7 +81,7 @@ class Writing:
         people = figure_people_tables(self._reader)
         for name, frame in {**people, **tables}.items():
             old = self._reader.rows(name, columns_to_keep(self._reader.tables[name], frame.columns))
-            made, carried = make_rows(old, frame, self._strings, notes)
+            made, carried = make_rows(old, frame, self._strings, notes, self.overflow.freezes)
             returned += carried.returned
             gone += carried.gone
             self._add_block(name, old.table, made, frame)
@@ -94,7 +96,7 @@ class Writing:
         block = Block(table, made, has_filter(part))
         self._blocks.setdefault(table.sheet, []).append(block)
         as_found = self._reader.tables[name]
-        self._table_parts[table.part] = resize_table(part, as_found, block.last)
+        self._table_parts[table.part] = resize_table(part, as_found, block.last, self.overflow.freezes)
         self.expected[name] = (as_found.area._replace(bottom=block.last + table.totals), table.headers)
         for column in TABLES[name].columns:
             if column.total and column.header in frame:
@@ -119,7 +121,8 @@ class Writing:
             shown = to_cell(value, declared.kind)
             if isinstance(shown, (int, float)):
                 self.figures[name] = shown
-            formula = declared.formula if declared.role == "live" else None
+            live = declared.role == "live" and not self.overflow.freezes(declared.formula)
+            formula = declared.formula if live else None
             style = held.style if held else ""
             grid.put(place.row, place.column, write_cell(place.column, place.row, style, shown, self._strings, formula))
 
