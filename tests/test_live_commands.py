@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import keyring
 import pytest
@@ -102,3 +103,20 @@ def test_a_sign_in_can_be_forgotten(books, ring):
     """Forgetting removes every trace from the keyring."""
     assert run("connect", NAME, "--forget").exit_code == 0
     assert not ring.held
+
+
+def test_changes_are_listed_with_before_and_after(demo, books):
+    """What the last refresh brought is listed: a changed note, a new and a deleted record."""
+    run("check", demo, "--books", NAME)
+    assert "0 records changed" in run("changes", NAME).output
+    first, second = sorted(books.rows["Invoice"])[:2]
+    number = books.rows["Invoice"][first]["DocNumber"]
+    books.edit("Invoice", first, PrivateNote="Price corrected", TotalAmt=Decimal("81.00"))
+    books.delete("Invoice", second)
+    run("check", demo, "--books", NAME)
+    said = run("changes", NAME).output
+    assert f"Invoice {number} (id {first}) changed" in said
+    assert "→ Price corrected" in said
+    assert "→ 81.00" in said
+    assert f"(id {second}) deleted" in said
+    assert "2 records changed" in said

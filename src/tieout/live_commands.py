@@ -83,3 +83,23 @@ def add_live_commands(app: typer.Typer, out: Console, clear_errors: Callable[[],
                     out.print(f"  {mark} {escape(step.what)}: {escape(step.said)}")
                     well = well and (step.well or (not system and step.said.startswith("Not connected")))
         raise typer.Exit(0 if well else NOT_WELL)
+
+    @app.command()
+    def changes(system: System, company: Company = "") -> None:
+        """List what the last refresh of a system brought: new, deleted and changed records, before and after."""
+        from .sources.live import Home, find_connector
+        from .sources.live.connections import source_of
+        from .sources.live.history import list_last_changes
+
+        with clear_errors():
+            home, connector = Home(), find_connector(system)
+            count = 0
+            with home.open_store(company) as store:
+                for change in list_last_changes(store, source_of(connector, company, home)):
+                    count += 1
+                    out.print(
+                        f"[bold]{escape(change.entity)} {escape(change.name)}[/] [dim](id {change.id})[/] {change.what}"
+                    )
+                    for field, (before, after) in change.fields.items():
+                        out.print(f"    {escape(field)}: {escape(before)} → {escape(after)}")
+        out.print(f"{count:,} records changed between the last two refreshes.")

@@ -100,6 +100,12 @@ def sign_in_for(connector: Connector, name: str, home: Home) -> tuple[SignIn, En
     return TokenSignIn(connector.system, rules, name, home.vault, home.locks), entry
 
 
+def source_of(connector: Connector, company: str, home: Home) -> Source:
+    """Return the account that a connection reads. Raises SignInAgain where there is no connection."""
+    _, entry = sign_in_for(connector, name_connection(connector.system, company), home)
+    return Source(connector.system, str(entry.get("account", "")))
+
+
 def reach_for(connector: Connector, name: str, home: Home, stop: threading.Event, store: Store | None) -> LiveReach:
     """Bring a connected account within reach."""
     sign_in, entry = sign_in_for(connector, name, home)
