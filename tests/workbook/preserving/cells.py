@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from .excel import share
-from .package import NAMESPACES, Book, element, tag
+from .package import Book, element, tag
 
 FIRST = 7
 """First data row of the Jobs table; its header stands above it."""
@@ -73,7 +73,7 @@ def add_columns(book: Book) -> None:
 
 
 def add_table_details(book: Book) -> None:
-    """Describe the Jobs table, give it another style, and mark its columns as Excel does."""
+    """Describe the Jobs table, give it another style, and give two of its columns a format."""
     table = book.tree(book.table_part("tblJobs"))
     for held in table.findall(tag("tableStyleInfo")):
         table.remove(held)
@@ -81,8 +81,7 @@ def add_table_details(book: Book) -> None:
                          'showRowStripes="1" showColumnStripes="0"/>'))  # fmt: skip
     table.append(element('<extLst><ext uri="{504A1905-F514-4f6f-8877-14C23A59335A}"><x14:table altText="jobs" '
                          'altTextSummary="what each job earned"/></ext></extLst>'))  # fmt: skip
-    for number, held in enumerate(table.find(tag("tableColumns"))):
-        held.set(tag("uid", NAMESPACES["xr3"]), f"{{00000000-0010-0000-0000-{number:012X}}}")
+    for held in table.find(tag("tableColumns")):
         if held.get("name") in ("Customer", "Revenue"):
             held.set("dataDxfId", "1")
 

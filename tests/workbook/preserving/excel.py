@@ -1,4 +1,4 @@
-"""The way in which Excel saves a sheet: shared strings, prefixes on the root, spans, and its own attributes."""
+"""The way in which Excel saves sheets and tables: shared strings, prefixes on the root, its own attributes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _KNOWN = {None: MAIN, **{prefix: NAMESPACES[prefix] for prefix in ("r", "mc", "x
 
 
 def save_as_excel_does(book: Book) -> None:
-    """Turn every sheet into the form that Excel writes; no value changes."""
+    """Turn every sheet and table into the form that Excel writes; no value changes."""
     for number, held in enumerate(book.workbook.find(tag("sheets"))):
         part = book.sheet_part(held.get("name"))
         old = book.tree(part)
@@ -27,6 +27,22 @@ def save_as_excel_does(book: Book) -> None:
             for cell in row:
                 _share_text(book, cell)
         book.replace(part, root)
+    tables = [part for part in book.parts if part.startswith("xl/tables/")]
+    for number, part in enumerate(tables):
+        _declare(book, part, number)
+
+
+def _declare(book: Book, part: str, number: int) -> None:
+    """Write a table's root as Excel does, with the prefixes of later versions."""
+    old = book.tree(part)
+    known = {None: MAIN, **{prefix: NAMESPACES[prefix] for prefix in ("mc", "xr", "xr3")}}
+    root = etree.Element(tag("table"), dict(old.attrib), nsmap=known)
+    root.set(tag("Ignorable", MC), "xr xr3")
+    root.set(tag("uid", NAMESPACES["xr"]), f"{{00000000-000C-0000-FFFF-{number:012X}}}")
+    root.extend(list(old))
+    for at, column in enumerate(root.find(tag("tableColumns"))):
+        column.set(tag("uid", NAMESPACES["xr3"]), f"{{00000000-0010-0000-{number:04X}-{at:012X}}}")
+    book.replace(part, root)
 
 
 def share(book: Book, item: str) -> int:
