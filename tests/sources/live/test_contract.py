@@ -265,5 +265,7 @@ def test_a_past_refresh_is_rebuilt_exactly(case, kit):
     with kit.open_store() as store:
         run = store.runs(kit.source)[0].key
         again = rebuild(case.connector, store, kit.source, run)
+    assert set(first.tables) == set(again.tables)
     for noun, frame in first.tables.items():
         pd.testing.assert_frame_equal(frame, again[noun])
+    pd.testing.assert_frame_equal(first.files, again.files)

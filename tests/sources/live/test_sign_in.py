@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import textwrap
@@ -252,6 +253,22 @@ def test_the_file_is_encrypted(tmp_path):
         FileVault(path, lambda new: "wrong passphrase")
 
 
+def test_two_tokens_that_rotate_at_once_are_both_kept(tmp_path):
+    """Several processes change the file, each its own entry; none undoes another's."""
+    path = tmp_path / "sign-ins.json"
+    vaults = [FileVault(path, lambda new: PASSPHRASE) for _ in range(4)]
+
+    def rotate(at):
+        for turn in range(10):
+            vaults[at].write(f"System {at}", {"refresh_token": f"token-{at}-{turn}"})
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(rotate, range(4)))
+    assert [vaults[0].read(f"System {at}") for at in range(4)] == [
+        {"refresh_token": f"token-{at}-9"} for at in range(4)
+    ]
+
+
 def test_a_short_passphrase_is_refused(tmp_path):
     """Eight letters at least."""
     with pytest.raises(NoVault, match="too short"):
@@ -275,6 +292,18 @@ def test_secrets_are_masked_in_every_spelling():
         assert HIDDEN in mask(said)
         assert "s3cret" not in mask(said)
         assert "czNj" not in mask(said)
+
+
+def test_log_lines_are_masked_whoever_writes_them(caplog):
+    """A library's line, its arguments and the cause of an error show no secret."""
+    hide("s3cret-in-a-path")
+    log = logging.getLogger("somebody.else")
+    try:
+        raise ValueError("https://api.example.com/s3cret-in-a-path/job")
+    except ValueError:
+        log.exception("asking %s", "/v1/s3cret-in-a-path/job")
+    assert HIDDEN in caplog.text
+    assert "s3cret-in-a-path" not in caplog.text
 
 
 def test_paths_stay_within(tmp_path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import getpass
 import os
 import sys
@@ -17,7 +16,7 @@ from ...model.errors import NoVault
 from ...model.snapshot import Snapshot
 from ...store import Source, Store
 from .connector import Connector
-from .pull import Pulled, Say, pull
+from .pull import Say, pull
 from .reach import LiveReach
 from .sign_in import Keys, KeySignIn, TokenSignIn, file_name, not_connected
 from .snapshot import make_snapshot
@@ -129,16 +128,11 @@ def read_live(
     ):
         source = Source(connector.system, reach.account)
         pulled = pull(connector, reach, store, source, canceled, say)
-        return _snapshot(connector, store, source, pulled, home_currency)
-
-
-def _snapshot(connector: Connector, store: Store, source: Source, pulled: Pulled, home_currency: str) -> Snapshot:
-    notes = [note.text for note in pulled.notes]
-    return make_snapshot(connector, store.read(source), dt.date.today(), home_currency, notes)
+        return rebuild(connector, store, source, pulled.run, home_currency)
 
 
 def rebuild(connector: Connector, store: Store, source: Source, run: int, home_currency: str = "USD") -> Snapshot:
-    """Rebuild what a system said at a past refresh, exactly."""
+    """Rebuild what a system said at a refresh, exactly; of the last one, what it says now."""
     found = next(each for each in store.runs(source) if each.key == run)
-    notes = [found.note] if found.note else []
-    return make_snapshot(connector, store.read(source, run), found.started.date(), home_currency, notes)
+    day = found.started.astimezone().date()
+    return make_snapshot(connector, store.read(source, run), day, home_currency, [found.note] if found.note else [])

@@ -1,8 +1,7 @@
 """The one place that keeps secrets out of errors, logs and files.
 
-Whoever holds a secret says so once (``hide``); every message that leaves this room passes ``mask``. Log lines of
-this package and of the libraries beneath it are masked as well: urllib3 writes whole paths, and Workiz' token
-stands in the path.
+Whoever holds a secret says so once (``hide``); every message that leaves this room passes ``mask``. Log lines are
+masked as well, where they are made: urllib3 writes whole paths, and Workiz' token stands in the path.
 """
 
 from __future__ import annotations
@@ -10,11 +9,11 @@ from __future__ import annotations
 import base64
 import logging
 import threading
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "•••"
 _SHORTEST = 6
-_LOGGERS = ("tieout", "urllib3", "urllib3.connectionpool", "urllib3.util.retry", "requests", "keyring")
 _secrets: dict[str, None] = {}
 _lock = threading.Lock()
 
@@ -27,10 +26,7 @@ def hide(*secrets: str | None) -> None:
                 encoded = base64.b64encode(secret.encode()).decode()
                 for spelling in (secret, quote(secret, safe=""), quote_plus(secret), encoded, encoded.rstrip("=")):
                     _secrets[spelling] = None
-        for name in _LOGGERS:
-            logger = logging.getLogger(name)
-            if not any(isinstance(each, _Masking) for each in logger.filters):
-                logger.addFilter(_Masking())
+        _watch_log()
 
 
 def mask(text: str) -> str:
@@ -43,12 +39,23 @@ def mask(text: str) -> str:
     return text
 
 
-class _Masking(logging.Filter):
-    """Blots secrets out of a log line before any handler sees it."""
+def _watch_log() -> None:
+    """Mask every log line where it is made, whoever writes it: libraries print addresses, and errors their causes."""
+    made_before = logging.getLogRecordFactory()
+    if getattr(made_before, "masks", False):
+        return
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = mask(record.getMessage()), ()
+    def make(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = made_before(*args, **kwargs)
+        try:
+            said = record.getMessage()
+        except (TypeError, ValueError):  # a library's own mistake in its line
+            said = f"{record.msg} {record.args}"
+        record.msg, record.args = mask(said), ()
         if record.exc_info:
             record.exc_text = mask(logging.Formatter().formatException(record.exc_info))
             record.exc_info = None
-        return True
+        return record
+
+    make.masks = True  # type: ignore[attr-defined]
+    logging.setLogRecordFactory(make)

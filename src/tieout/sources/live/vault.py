@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+import filelock
 import keyring
 import keyring.errors
 from cryptography.fernet import Fernet, InvalidToken
@@ -137,10 +138,16 @@ class FileVault:
         return None if entry is None else known_secrets(entry)
 
     def write(self, name: str, entry: Entry) -> None:
-        self._save({**self._entries(), name: known_secrets(entry)})
+        with self._alone():
+            self._save({**self._entries(), name: known_secrets(entry)})
 
     def forget(self, name: str) -> None:
-        self._save({key: value for key, value in self._entries().items() if key != name})
+        with self._alone():
+            self._save({key: value for key, value in self._entries().items() if key != name})
+
+    def _alone(self) -> filelock.BaseFileLock:
+        """Let one process at a time change the file: two tokens that rotate at once must both be kept."""
+        return filelock.FileLock(self.path.with_name(f"{self.path.name}.lock"), timeout=60)
 
     def _load(self) -> Entry:
         try:
