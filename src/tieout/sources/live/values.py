@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -14,6 +16,8 @@ from ...model.money import cents as cents_of_text
 from ...model.nouns import NOUNS
 
 Json = Any
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_MARKUP = re.compile(rf"{_TAG.pattern}|&#?\w+;", re.DOTALL)
 
 
 def dollars_to_cents(value: Json) -> int | None:
@@ -69,6 +73,31 @@ def zone_named(name: Json, otherwise: str = "UTC") -> ZoneInfo:
         return ZoneInfo(str(name)) if name else ZoneInfo(otherwise)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo(otherwise)
+
+
+def is_zone(name: str) -> bool:
+    """Say whether a time zone of this name exists."""
+    try:
+        return bool(name) and ZoneInfo(name) is not None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def local_or_plain_day(value: Json, zone: ZoneInfo) -> dt.date | None:
+    """Read a day that comes as midnight UTC, as systems write days without a clock; any other time is a moment."""
+    if not value:
+        return None
+    moment = dt.datetime.fromisoformat(str(value))
+    is_plain = moment.time() == dt.time() and moment.utcoffset() in (None, dt.timedelta(0))
+    return moment.date() if is_plain else local_day(value, zone)
+
+
+def plain_text(value: Json) -> str | None:
+    """Return a text without the tags and entities of HTML, in one line."""
+    found = text(value)
+    if found is None or not _MARKUP.search(found):
+        return found
+    return " ".join(html.unescape(_TAG.sub(" ", found)).split()) or None
 
 
 def text(value: Json) -> str | None:
