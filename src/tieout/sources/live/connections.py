@@ -32,12 +32,6 @@ def name_connection(system: str, company: str = "") -> str:
     return f"{system}{SEPARATOR}{company}" if company else system
 
 
-def split_name(name: str) -> tuple[str, str]:
-    """Split a connection's name into system and company."""
-    system, _, company = name.partition(SEPARATOR.strip())
-    return system.strip(), company.strip()
-
-
 def ask_in_terminal(new: bool) -> str:
     """Take the passphrase from the environment, or ask whoever sits at the terminal; twice for a new file."""
     if given := os.environ.get(PASSPHRASE):
