@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ...model.errors import BadInput
 from .connector import Connector
+from .housecall_pro import HOUSECALL_PRO
 from .quickbooks import QUICKBOOKS
+from .servicetitan import SERVICETITAN
 
-CONNECTORS: tuple[Connector, ...] = (QUICKBOOKS,)
+CONNECTORS: tuple[Connector, ...] = (QUICKBOOKS, HOUSECALL_PRO, SERVICETITAN)
 
 
 def find_connector(name: str) -> Connector:
