@@ -7,7 +7,10 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from simulators.housecall_pro_case import HOUSECALL_PRO_CASE
 from simulators.quickbooks import SimulatedQuickBooks
+from simulators.sameness import KEYS as CRM_KEYS
+from simulators.sameness import check_lines, check_more_is_no_less, check_reconciliation, check_table, read_both
 from tieout.model.settings import CRMS
 from tieout.reconcile import reconcile
 from tieout.sample import make_company, write_exports
@@ -76,3 +79,35 @@ def test_the_reconciliation_is_the_same(both):
 
 def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(list(frame.columns), key=lambda column: column.astype(str)).reset_index(drop=True)
+
+
+LIVE_CRMS = ((HOUSECALL_PRO_CASE, {}),)
+"""CRMs, each with the columns per table that its API does not have, though its exports do."""
+
+
+@pytest.fixture(scope="module", params=LIVE_CRMS, ids=lambda param: str(param[0]))
+def crm(request, tmp_path_factory):
+    """The sample company's CRM from exports and over its API."""
+    case, lacks = request.param
+    return read_both(case, tmp_path_factory.mktemp("both"), lacks)
+
+
+@pytest.mark.parametrize("noun", CRM_KEYS)
+def test_each_table_of_a_crm_is_the_same(crm, noun):
+    """Each record of a CRM's exports is one of its API, and no value contradicts another."""
+    check_table(crm, noun)
+
+
+def test_lines_of_a_crm_are_the_same(crm):
+    """Every document sells the same, at the same cost."""
+    check_lines(crm)
+
+
+def test_the_reconciliation_of_a_crm_is_the_same(crm):
+    """From what both know, everything is the same, figure by figure."""
+    check_reconciliation(crm)
+
+
+def test_more_that_an_api_knows_changes_no_finding(crm):
+    """What only the API knows adds no exception and takes none away."""
+    check_more_is_no_less(crm)
