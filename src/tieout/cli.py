@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from . import __version__
-from .analytics.summary import needs_action, summarise
+from .analytics.summary import needs_action
 from .analytics.trace import trace_reference
 from .contract import as_objects
 from .demo import make_demo
@@ -24,7 +24,7 @@ from .excel.figures import remember_workbook
 from .live_commands import add_live_commands
 from .model.errors import TieoutError
 from .printing import print_findings, print_summary, print_trace
-from .procedure import Choices, Outcome, examine, refresh
+from .procedure import Choices, Refreshed, examine, refresh
 from .workbook.filebook import FileBook
 
 app = typer.Typer(
@@ -157,11 +157,9 @@ def _choose(
     return Choices(crm, books, payroll, date_from.date() if date_from else None, date_to.date() if date_to else None)
 
 
-def _report(outcome: Outcome, workbook: Path) -> None:
-    print_summary(
-        summarise(outcome.reconciliation), outcome.reconciliation, workbook, sum(outcome.seconds.values()), out
-    )
-    for notice in outcome.notices:
+def _report(done: Refreshed, workbook: Path) -> None:
+    print_summary(done, workbook, out)
+    for notice in done.notices:
         err.print(_plain(notice))
     # Worksheet functions are no reason to fail where the home folder cannot be written.
     with suppress(OSError):

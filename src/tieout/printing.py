@@ -10,18 +10,18 @@ import pandas as pd
 from rich.console import Console
 from rich.markup import escape
 
-from .analytics.summary import Summary
 from .analytics.trace import Trace
 from .model.money import dollars
-from .model.results import SYMBOLS, Reconciliation
+from .model.results import SYMBOLS
+from .procedure import Refreshed
 
 _STYLES = {"CRITICAL": "bold red", "ACT": "red", "WATCH": "yellow", "TIMING": "blue"}
 _MOST_SHOWN = 40
 
 
-def print_summary(summary: Summary, found: Reconciliation, workbook: Path, seconds: float, console: Console) -> None:
+def print_summary(done: Refreshed, workbook: Path, console: Console) -> None:
     """Print what the period earned, what wants attention, whether it ties out, and the file's name."""
-    settings = found.settings
+    settings, summary = done.settings, done.summary
     period = f"{settings.date_from or 'the beginning'} to {settings.date_to or 'the end'}"
     console.print(f"[bold]{escape(settings.company or 'Your company')}[/], {period}, by {settings.basis.lower()} date")
     margin = "–" if summary.margin is None else f"{summary.margin:.1%}"
@@ -37,13 +37,12 @@ def print_summary(summary: Summary, found: Reconciliation, workbook: Path, secon
         note = "  expected, clears by itself" if severity == "TIMING" else ""
         at_stake = f"${dollars(amount)}"
         console.print(f"[{style}]{SYMBOLS[severity]} {severity:<9}[/]{count:>5,}{at_stake:>14}{note}")
-    for row in found.tie_outs.itertuples(index=False):
+    for row in done.tie_outs.itertuples(index=False):
         mark = "[green]OK ✓[/]" if row.left == row.right else f"[red]OFF ◆ by {dollars(int(row.left - row.right))}[/]"
         console.print(f"{mark}  {escape(str(row.name))}: {dollars(int(row.left))}")
-    dropped = int(found.problems["dropped"].sum()) if len(found.problems) else 0
-    if dropped:
-        console.print(f"{dropped:,} rows of the exports were left out; each is listed on Run Log with its reason.")
-    console.print(f"Finished in {seconds:.1f} s: [bold]{escape(str(workbook))}[/]")
+    if done.dropped:
+        console.print(f"{done.dropped:,} rows of the exports were left out; each is listed on Run Log with its reason.")
+    console.print(f"Finished in {sum(done.seconds.values()):.1f} s: [bold]{escape(str(workbook))}[/]")
 
 
 def print_findings(findings: pd.DataFrame, console: Console) -> None:
@@ -79,12 +78,19 @@ def print_trace(found: Trace, console: Console) -> None:
                 )
         if pd.notna(invoice["evidence"]):
             console.print(f"  {_text(invoice['evidence'])} Confidence {float(invoice['confidence']):.0%}.")
+    _print_lines(console, "From the job to the bank", found.way, _say_step)
     _print_lines(console, "Payments", found.payments, _say_payment)
     _print_lines(console, "Hours", found.time, _say_hours)
     _print_lines(console, "Costs", found.costs, _say_cost)
     for row in found.findings.itertuples(index=False):
         style = _STYLES[str(row.severity)]
         console.print(f"[{style}]{SYMBOLS[str(row.severity)]} {row.severity}[/] {escape(str(row.sentence))}")
+
+
+def _say_step(row: dict[str, Any]) -> str:
+    lag = "" if pd.isna(row["lag"]) else f" (+{int(row['lag'])} days)"
+    amount = "" if pd.isna(row["amount"]) else f" {_amount(row['amount'])}"
+    return f"{_day(row['date'])}{lag} {row['side']} {row['what']} {_text(row['number'])}{amount} [dim](id {_text(row['id'])})[/]"
 
 
 def _say_payment(row: dict[str, Any]) -> str:

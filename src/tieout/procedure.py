@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pandas as pd
+
+from .analytics.summary import Summary, summarise
 from .model.errors import BadInput
 from .model.results import Reconciliation
-from .model.settings import Inputs
+from .model.settings import Inputs, Settings
 from .model.snapshot import Side, Snapshot
 from .reconcile import reconcile
 from .report import RunInfo, make_report
@@ -34,7 +37,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one run read and found, how many seconds each stage took, and what the user should know of the workbook."""
+    """What one run read and found, and how many seconds each stage took."""
 
     inputs: Inputs
     crm: Snapshot
@@ -42,7 +45,18 @@ class Outcome:
     payroll: Snapshot
     reconciliation: Reconciliation
     seconds: dict[str, float] = field(default_factory=dict)
-    notices: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh has to tell: the outcome in short, seconds by stage, and what to know of the workbook."""
+
+    summary: Summary
+    settings: Settings
+    tie_outs: pd.DataFrame
+    dropped: int
+    seconds: dict[str, float]
+    notices: list[str]
 
 
 def examine(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Outcome:
@@ -50,21 +64,25 @@ def examine(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> 
     return _examine(FileBook.open(workbook), workbook, choices, say)
 
 
-def refresh(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Outcome:
+def refresh(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Refreshed:
     """Read the sources, reconcile them and write the workbook: all of it, or nothing at all."""
     started = dt.datetime.now(dt.UTC)
     book = FileBook.open(workbook)
     outcome = _examine(book, workbook, choices, say)
     begun = time.perf_counter()
     say("filling the sheets")
-    run = RunInfo(started=started, seconds=sum(outcome.seconds.values()))
-    report = make_report(outcome.reconciliation, outcome.inputs, run, book)
-    outcome.seconds["report"] = time.perf_counter() - begun
+    found, seconds = outcome.reconciliation, outcome.seconds
+    report = make_report(found, outcome.inputs, RunInfo(started=started, seconds=sum(seconds.values())), book)
+    summary, tie_outs, settings = summarise(found), found.tie_outs, found.settings
+    dropped = int(found.problems["dropped"].sum()) if len(found.problems) else 0
+    # What was read is let go before the workbook takes its room.
+    del outcome, found
+    seconds["report"] = time.perf_counter() - begun
     begun = time.perf_counter()
     say("writing the workbook")
-    outcome.notices.extend(book.write(report.tables, report.cells))
-    outcome.seconds["write"] = time.perf_counter() - begun
-    return outcome
+    notices = book.write(report.tables, report.cells)
+    seconds["write"] = time.perf_counter() - begun
+    return Refreshed(summary, settings, tie_outs, dropped, seconds, notices)
 
 
 def _examine(book: FileBook, workbook: Path, choices: Choices, say: Say) -> Outcome:

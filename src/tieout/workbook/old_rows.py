@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable
 
 from .cells import Cell, read_rest, read_value, split_cells
+from .held_cells import HeldCells
 from .layout import TABLES
 from .places import letters, number
 from .sheet_text import RowText
@@ -32,7 +34,7 @@ class OldRows:
         self.table, self.strings = table, strings
         self.count = max(table.last - table.first + 1, 0)
         self.shared: dict[str, Cell] = {}
-        self._cells: dict[int, dict[int, str]] = {column: {} for column in columns}
+        self._cells = {column: HeldCells() for column in columns}
         self._wanted = [(letters(column), held) for column, held in self._cells.items()]
         self._looks = _Looks()
         self._left, self._right = letters(table.area.left), f'<c r="{letters(table.area.right)}'
@@ -52,7 +54,7 @@ class OldRows:
                 if inner[end - 1] != "/":
                     end = inner.index("</c>", end) + 3
                     # What follows the place: format, type, formula and value.
-                    held[at] = inner[inner.index('"', start + 6) + 1 : end + 1]
+                    held.put(at, inner[inner.index('"', start + 6) + 1 : end + 1])
         return ""
 
     def take_cells(self, at: int, cells: Iterable[Cell]) -> None:
@@ -62,7 +64,7 @@ class OldRows:
         for cell in cells:
             if cell.column in self._cells and not cell.is_empty:
                 text = cell.to_xml(0)
-                self._cells[cell.column][at] = text[text.index('"', len('<c r="')) + 1 :]
+                self._cells[cell.column].put(at, text[text.index('"', len('<c r="')) + 1 :])
         self.count = max(self.count, at + 1)
 
     def knows(self, headers: Iterable[str]) -> bool:
@@ -71,7 +73,7 @@ class OldRows:
 
     def filled(self, header: str) -> list[int]:
         """Return the rows that hold something under a header, counted from 0."""
-        return sorted(self._cells[self.table.column(header)])
+        return self._cells[self.table.column(header)].filled()
 
     def cell(self, at: int, column: int) -> Cell | None:
         """Return a cell of the row ``at``; None when it is empty."""
@@ -81,13 +83,12 @@ class OldRows:
 
     def value(self, at: int, header: str) -> CellValue:
         """Return the value of a row under a header."""
-        rest = self._cells[self.table.column(header)].get(at)
-        if rest is None:
-            return None
-        start, _, text = rest.partition(' t="s"><v>')
-        if text and "<" not in start:
-            return self.strings.texts[int(text[: text.index("<")])] or None
-        return read_value(read_rest(0, 0, rest), self.strings)
+        held = self._cells[self.table.column(header)]
+        number = held.text_number(at)
+        if number is not None:
+            return self.strings.texts[number] or None
+        rest = held.get(at)
+        return read_value(read_rest(0, 0, rest), self.strings) if rest else None
 
     def keys(self, header: str) -> list[Key]:
         """Identify each row by a column; rows without a key are left out by an empty text."""
@@ -103,7 +104,7 @@ class OldRows:
         """Return the cells that start a shared formula, by its number."""
         found = {}
         for column, held in self._cells.items():
-            for at, rest in held.items():
+            for at, rest in held.others.items():
                 if 't="shared"' in rest and 'ref="' in rest:
                     cell = read_rest(column, self.table.first + at, rest)
                     found[cell.shared] = cell
@@ -134,7 +135,7 @@ class _Looks:
     def __init__(self) -> None:
         self._usual: list[str] | None = None
         self._usual_look: Look = ()
-        self._alike: list[int] = []
+        self._alike = array("I")
         self._odd: dict[int, Look] = {}
         self._counts: Counter[Look] = Counter()
 
@@ -149,7 +150,7 @@ class _Looks:
         if self._usual is None or self._counts[look] > 2 * len(self._alike) + 8:
             for each in self._alike:
                 self._see_odd(each, self._usual_look)
-            self._usual, self._usual_look, self._alike = styles, look, []
+            self._usual, self._usual_look, self._alike = styles, look, array("I")
 
     def note_cells(self, at: int, look: Look) -> None:
         """Note the formats of a row that was taken apart already."""

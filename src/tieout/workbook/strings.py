@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from .values import escape, unescape
 
@@ -27,7 +28,7 @@ class SharedStrings:
     def __init__(self, pieces: Iterator[str]) -> None:
         """Read the texts from the part, piece by piece."""
         self.texts: list[str] = []
-        self.places: dict[str, int] = {}
+        self._runs: set[int] = set()
         held = ""
         for piece in pieces:
             held += piece
@@ -50,9 +51,18 @@ class SharedStrings:
             else:
                 found = unescape("".join(_TEXT.findall(_PHONETIC.sub("", inner))))
                 plain = "<r>" not in inner and "<r " not in inner
+            if not plain:
+                self._runs.add(len(self.texts))
             self.texts.append(found)
-            if plain:
-                self.places.setdefault(found, len(self.texts) - 1)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each text stands; one with formats inside is no place for plain text."""
+        found: dict[str, int] = {}
+        for place, text in enumerate(self.texts):
+            if place not in self._runs:
+                found.setdefault(text, place)
+        return found
 
     def place(self, text: str) -> int:
         """Return the place of a text, adding it if it is new."""
