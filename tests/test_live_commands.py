@@ -120,3 +120,21 @@ def test_changes_are_listed_with_before_and_after(demo, books):
     assert "→ 81.00" in said
     assert f"(id {second}) deleted" in said
     assert "2 records changed" in said
+
+
+def test_a_trace_leads_from_the_job_to_the_bank(demo, books):
+    """From the job over both invoices and the payment to the deposit, with ids, days and the lag between."""
+    payment = next(row for row in books.rows["Payment"].values() if len(row["Line"]) == 1)
+    paid = books.rows["Invoice"][payment["Line"][0]["LinkedTxn"][0]["TxnId"]]
+    deposit = next(
+        row for row in books.rows["Deposit"].values()
+        if any(link["TxnId"] == payment["Id"] for line in row["Line"] for link in line["LinkedTxn"])
+    )  # fmt: skip
+    result = run("trace", demo, paid["DocNumber"], "--books", NAME)
+    assert result.exit_code == 0, result.output
+    way = result.output.partition("From the job to the bank")[2].partition("Payments")[0].splitlines()
+    said = " | ".join(way)
+    for word in ("CRM job completed", "CRM invoiced", f"Books invoiced {paid['DocNumber']}", "Books paid"):
+        assert word in said
+    assert f"(id {deposit['Id']})" in said
+    assert "(+" in said

@@ -90,7 +90,8 @@ def print_trace(found: Trace, console: Console) -> None:
 def _say_step(row: dict[str, Any]) -> str:
     lag = "" if pd.isna(row["lag"]) else f" (+{int(row['lag'])} days)"
     amount = "" if pd.isna(row["amount"]) else f" {_amount(row['amount'])}"
-    return f"{_day(row['date'])}{lag} {row['side']} {row['what']} {_text(row['number'])}{amount} [dim](id {_text(row['id'])})[/]"
+    step = f"{row['side']} {row['what']} {_text(row['number'])}{amount}"
+    return f"{_day(row['date'])}{lag} {step} [dim](id {_text(row['id'])})[/]"
 
 
 def _say_payment(row: dict[str, Any]) -> str:

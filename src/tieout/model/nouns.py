@@ -132,6 +132,7 @@ PAYMENTS = Table(
         Column("unapplied", "money", "Part not applied to any document, where known"),
         Column("method", "text", "How it was paid"),
         Column("account", "text", "Account it was deposited to, such as Undeposited Funds"),
+        Column("deposit_id", "text", "Bank deposit that it is part of, where the system says so"),
         Column("invoice_refs", "text", "Invoice numbers it paid, separated by “; ”"),
         Column("job_refs", "text", "Job numbers named, separated by “; ”"),
         Column("memo", "text", "Memo or note"),

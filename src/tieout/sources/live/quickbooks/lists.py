@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..connector import Json, Records
-from ..values import look, text
+from ..values import items, look, text
 
 COST_CLASSES = ("Expense",)
 
@@ -30,7 +30,7 @@ class Lists:
         return self._by_id("Account")
 
     @cached_property
-    def items(self) -> Mapping[str, Json]:
+    def products(self) -> Mapping[str, Json]:
         return self._by_id("Item")
 
     @cached_property
@@ -40,6 +40,17 @@ class Lists:
     @cached_property
     def document_numbers(self) -> Mapping[str, str | None]:
         return {str(row["Id"]): text(row.get("DocNumber")) for row in self.records.get("Invoice", ())}
+
+    @cached_property
+    def deposits(self) -> Mapping[str, str]:
+        """The deposit that each payment is part of, by the payment's id."""
+        return {
+            str(link.get("TxnId")): str(row["Id"])
+            for row in self.records.get("Deposit", ())
+            for line in items(row, "Line")
+            for link in items(line, "LinkedTxn")
+            if link.get("TxnType") == "Payment"
+        }
 
     def customer(self, ref: Json) -> str | None:
         """Print a customer as reports do: Parent:Child. A reference's own name is the child's alone."""
@@ -59,14 +70,14 @@ class Lists:
 
     def item_account(self, ref: Json) -> Json:
         """Return the account that buying an item is posted to: its expense account, or its stock."""
-        row = self.items.get(str(look(ref, "value")))
+        row = self.products.get(str(look(ref, "value")))
         if look(row, "Type") == "Inventory":
             return look(row, "AssetAccountRef") or look(row, "ExpenseAccountRef")
         return look(row, "ExpenseAccountRef")
 
     def is_stock(self, ref: Json) -> bool:
         """Say whether an item is kept in stock."""
-        return look(self.items.get(str(look(ref, "value"))), "Type") == "Inventory"
+        return look(self.products.get(str(look(ref, "value"))), "Type") == "Inventory"
 
 
 def full_name(row: Json) -> str | None:

@@ -117,8 +117,8 @@ def shape_payment(record: Json, lists: Lists) -> Row | None:
         "unapplied": dollars_to_cents(record.get("UnappliedAmt")),
         "method": text(look(record, "PaymentMethodRef", "name")),
         "account": lists.account(record.get("DepositToAccountRef")), "invoice_refs": paid_invoices(record, lists),
-        "memo": text(record.get("PrivateNote")), "currency": text(look(record, "CurrencyRef", "value")),
-        "origin": origin("Payment", record),
+        "deposit_id": lists.deposits.get(str(record["Id"])), "memo": text(record.get("PrivateNote")),
+        "currency": text(look(record, "CurrencyRef", "value")), "origin": origin("Payment", record),
     }  # fmt: skip
 
 
