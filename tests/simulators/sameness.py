@@ -21,10 +21,11 @@ KEYS: Mapping[str, list[str]] = {
     "invoices": ["number", "date", "total"],
     "payments": ["date", "customer", "amount", "invoice_refs"],
     "customers": ["name"],
+    "time_entries": ["employee", "date", "kind", "job_ref", "minutes", "overtime_minutes"],
 }
 OWN = ("id", "customer_id", "origin")  # how each way names a record
-SAME = ("jobs", "time", "customers", "bridge", "findings", "tie_outs", "match_rates")
-NAMED_BY_ID = {"shares": ["crm_id"], "costs": ["id"], "invoices": ["key", "crm_id", "books_id"]}
+SAME = ("jobs", "customers", "bridge", "findings", "tie_outs", "match_rates")
+NAMED_BY_ID = {"time": ["id"], "shares": ["crm_id"], "costs": ["id"], "invoices": ["key", "crm_id", "books_id"]}
 
 
 @dataclass
@@ -47,11 +48,23 @@ def read_both(case: Case, folder: Path, lacks: Mapping[str, tuple[str, ...]] | N
     crm, books, payroll = (read_folder(side, getattr(paths, side)) for side in ("crm", "books", "payroll"))
     with case.simulate(company) as system:
         live = Kit(hurry(case.connector, read_timeout=30.0), system, folder / "home").read()
-    return Both(company, crm, live, books, payroll, lacks or {})
+    return Both(company, _name_jobs(crm), live, books, payroll, lacks or {})
+
+
+def _name_jobs(exports: Snapshot) -> Snapshot:
+    """Let hours that name the invoice of a job, as a pay file does, name the job, as the API does."""
+    hours, invoices = exports["time_entries"], exports["invoices"].drop_duplicates("number", keep=False)
+    if not len(hours):
+        return exports
+    job_of = invoices[~invoices["number"].isin(exports["jobs"]["number"])].set_index("number")["job_refs"]
+    named = hours.assign(job_ref=hours["job_ref"].map(job_of).fillna(hours["job_ref"]).astype(hours["job_ref"].dtype))
+    return Snapshot(exports.system, {**exports.tables, "time_entries": named}, exports.files)
 
 
 def check_table(both: Both, noun: str) -> None:
     """Each record of the exports is one of the API, and no value contradicts another."""
+    if noun not in both.exports.tables:
+        return  # there is no such export, so nothing can contradict it
     key = KEYS[noun]
     sides = [side[noun].assign(nth=side[noun].groupby(key, dropna=False).cumcount())
              for side in (both.exports, both.live)]  # fmt: skip

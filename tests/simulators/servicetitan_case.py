@@ -19,8 +19,8 @@ _DELETED = ("Invoice", "Payment", "GrossPayItem", "AppointmentAssignment")
 
 
 def simulate(company: Company, **base: Any) -> SimulatedServiceTitan:
-    """Pages of twenty rows."""
-    return SimulatedServiceTitan(company, page=20, **base)
+    """Pages of thirty rows."""
+    return SimulatedServiceTitan(company, page=30, **base)
 
 
 def truth(system: SimulatedServiceTitan) -> Mapping[str, set[str]]:

@@ -153,8 +153,8 @@ class Office:
         row["invoiceId"] = self._invoice(job, row, document)["id"]
 
     def _invoice(self, job: Job, row: Row, document: Document | None) -> Row:
-        """Enter a job's invoice; one that is not yet billed has an invoice of nothing."""
-        lines = document.lines if document else []
+        """Enter a job's invoice; one that is not yet billed has an invoice of nothing, whose items tell cost."""
+        lines = document.lines if document else job.lines
         day = document.date if document else job.created
         made = self.system.add("Invoice", {
             "syncStatus": "Exported" if document else "Pending", "summary": job.title,
@@ -170,20 +170,20 @@ class Office:
             "job": {"id": row["id"], "number": job.number, "type": job.job_type}, "projectId": None,
             "invoiceConfiguration": "JobInvoice", "discountTotal": words(document.discount if document else 0),
             "paidOn": None, "customFields": [], "sentStatus": "NotSent", "reviewStatus": "Reviewed", "exportId": None,
-            "importId": None, "items": [self._item(line, at) for at, line in enumerate(lines, 1)],
+            "importId": None, "items": [self._item(line, at, document is not None) for at, line in enumerate(lines, 1)],
         })  # fmt: skip
         if document:
             self.invoices[id(document)] = made
         return made
 
-    def _item(self, line: Line, at: int) -> Row:
+    def _item(self, line: Line, at: int, is_charged: bool) -> Row:
         each = None if line.cost is None else f"{Decimal(line.cost) / 100 / line.quantity}"
         return {
             "id": 1000 + at, "description": line.description, "quantity": f"{line.quantity}.0000", "cost": each,
             "totalCost": None if line.cost is None else words(line.cost),
-            "price": words(line.amount // line.quantity), "type": "Material" if line.cost != 0 else "Service",
-            "skuName": line.item, "skuId": 1, "total": words(line.amount), "inventory": False, "taxable": True,
-            "isChargeable": True, "membershipTypeId": 0, "createdOn": NEITHER, "modifiedOn": NEITHER, "order": at,
+            "price": words(line.amount // line.quantity if is_charged else 0), "type": "Material" if line.cost != 0 else "Service",
+            "skuName": line.item, "skuId": 1, "total": words(line.amount if is_charged else 0), "inventory": False, "taxable": True,
+            "isChargeable": is_charged, "membershipTypeId": 0, "createdOn": NEITHER, "modifiedOn": NEITHER, "order": at,
             "addOn": False, "soldHours": None, "technicianId": None,
         }  # fmt: skip
 

@@ -11,6 +11,7 @@ from simulators.housecall_pro_case import HOUSECALL_PRO_CASE
 from simulators.quickbooks import SimulatedQuickBooks
 from simulators.sameness import KEYS as CRM_KEYS
 from simulators.sameness import check_lines, check_more_is_no_less, check_reconciliation, check_table, read_both
+from simulators.servicetitan_case import SERVICETITAN_CASE
 from tieout.model.settings import CRMS
 from tieout.reconcile import reconcile
 from tieout.sample import make_company, write_exports
@@ -81,7 +82,10 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(list(frame.columns), key=lambda column: column.astype(str)).reset_index(drop=True)
 
 
-LIVE_CRMS = ((HOUSECALL_PRO_CASE, {}),)
+LIVE_CRMS = (
+    (HOUSECALL_PRO_CASE, {}),
+    (SERVICETITAN_CASE, {"jobs": ("labor_cost",)}),  # exports print 0 where nobody was paid; the API says nothing
+)
 """CRMs, each with the columns per table that its API does not have, though its exports do."""
 
 

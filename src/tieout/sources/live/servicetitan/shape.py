@@ -23,13 +23,13 @@ def shape(records: Records) -> Frames:
     lists = Lists(records)
     made = [shape_invoice(record, lists) for record in records.get("Invoice", ())]
     invoices = [invoice for invoice, _ in made if invoice]
-    lines = [line for _, its_lines in made for line in its_lines]
+    items = [line for _, its_lines in made for line in its_lines]
     hours = shape_hours(records, lists)
     rows = {
         "customers": [row for record in records.get("Customer", ()) if (row := shape_customer(record, lists))],
-        "jobs": _shape_jobs(records, lists, invoices, lines, add_minutes(hours)),
+        "jobs": _shape_jobs(records, lists, invoices, items, add_minutes(hours)),
         "invoices": invoices,
-        "invoice_lines": lines,
+        "invoice_lines": [line for invoice, its_lines in made if invoice for line in its_lines],
         "payments": [row for record in records.get("Payment", ()) if (row := shape_payment(record, lists))],
         "cost_lines": [row for record in records.get("InventoryBill", ()) for row in shape_bill(record, lists)],
         "time_entries": hours,
@@ -39,7 +39,7 @@ def shape(records: Records) -> Frames:
 
 
 def _shape_jobs(
-    records: Records, lists: Lists, invoices: Sequence[Row], lines: Sequence[Row], minutes: Mapping[str, int]
+    records: Records, lists: Lists, invoices: Sequence[Row], items: Sequence[Row], minutes: Mapping[str, int]
 ) -> list[Row]:
     """Make the jobs with what invoices, purchases and pay say about each; imported history is left out."""
     billed: dict[str, list[Row]] = defaultdict(list)
@@ -47,7 +47,7 @@ def _shape_jobs(
         if len(invoice["job_ids"]) == 1:  # an invoice of several jobs says of none what it is worth
             billed[invoice["job_ids"][0]].append(invoice)
     technicians = list_technicians(records, lists)
-    material = add_material_cost(records, lines)
+    material = add_material_cost(records, items)
     pay, other = add_pay(records, lists)
     return [
         {**job, "material_cost": material.get(job["id"]), "labor_cost": pay.get(job["id"]),
