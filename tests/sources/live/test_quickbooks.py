@@ -140,6 +140,15 @@ def test_projects_are_no_customers():
     assert tables["invoices"]["customer"].item() == "Freeman:1042 Boiler"
 
 
+def test_a_customer_that_was_merged_away_is_nobody():
+    """An inactive customer counts only while a document names it; a duplicate that was merged is gone."""
+    customers = [
+        {"Id": "1", "DisplayName": "Freeman", "Active": False},
+        {"Id": "2", "DisplayName": "Freeman (deleted)", "Active": False},
+    ]
+    assert shape({"Customer": customers, "Invoice": [invoice()]})["customers"]["id"].tolist() == ["1"]
+
+
 def test_custom_fields_named_after_jobs_are_references():
     """A custom field Job # names the job; a crew does not."""
     fields = [

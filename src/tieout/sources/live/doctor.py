@@ -46,9 +46,7 @@ def _look_at_store(connector: Connector, company: str, home: Home, account: str)
             if not runs:
                 yield Checked("Store", True, "Nothing was read yet.")
             elif done and done[-1] is runs[-1]:
-                yield Checked(
-                    "Store", True, f"{len(done)} refreshes; the last on {done[-1].started:%Y-%m-%d %H:%M} UTC."
-                )
+                yield Checked("Store", True, f"Read last on {done[-1].started:%Y-%m-%d %H:%M} UTC.")
             else:
                 yield Checked("Store", False, f"The last refresh was {runs[-1].state}. {runs[-1].note} Refresh again.")
     except TieoutError as error:

@@ -111,7 +111,7 @@ def text(value: Json) -> str | None:
 def look(record: Json, *path: str) -> Json:
     """Follow a path of names into nested objects; None where it ends early."""
     for name in path:
-        if not isinstance(record, Mapping):
+        if not isinstance(record, dict):
             return None
         record = record.get(name)
     return record

@@ -34,7 +34,7 @@ def shape(records: Records) -> Frames:
     costs += [row for record in records.get("JournalEntry", ()) for row in shape_journal(record, lists)]
     costs += [row for record in records.get("Deposit", ()) for row in shape_deposit_costs(record, lists)]
     rows = {
-        "customers": [shape_customer(r) for r in records.get("Customer", ()) if r.get("IsProject") is not True],
+        "customers": [shape_customer(row) for row in _billed_customers(records)],
         "invoices": documents,
         "invoice_lines": lines,
         "payments": payments,
@@ -57,8 +57,20 @@ def _hours(rows: list[Row]) -> pd.DataFrame:
     )
 
 
+def _billed_customers(records: Records) -> list[Json]:
+    """List the customers that are in use or stand on a document. Projects are jobs; who was merged away is nobody."""
+    named = {
+        str(look(row, "CustomerRef", "value")) for entity in (*KINDS, "Payment") for row in records.get(entity, ())
+    }
+    return [
+        row
+        for row in records.get("Customer", ())
+        if row.get("IsProject") is not True and (row.get("Active") is not False or str(row["Id"]) in named)
+    ]
+
+
 def shape_customer(record: Json) -> Row:
-    """Make one customer. Projects are jobs, not customers."""
+    """Make one customer."""
     name = full_name(record) or ""
     address = record.get("BillAddr")
     street = ", ".join(part for n in range(1, 6) if (part := text(look(address, f"Line{n}"))))
