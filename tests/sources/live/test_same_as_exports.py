@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from simulators.housecall_pro_case import HOUSECALL_PRO_CASE
+from simulators.jobber_case import JOBBER_WITHOUT_HOURS
 from simulators.quickbooks import SimulatedQuickBooks
 from simulators.sameness import KEYS as CRM_KEYS
 from simulators.sameness import check_lines, check_more_is_no_less, check_reconciliation, check_table, read_both
@@ -85,6 +86,8 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
 LIVE_CRMS = (
     (HOUSECALL_PRO_CASE, {}),
     (SERVICETITAN_CASE, {"jobs": ("labor_cost",)}),  # exports print 0 where nobody was paid; the API says nothing
+    # The API knows a client's source, not each job's; a payment names the first of its jobs in the report, here each.
+    (JOBBER_WITHOUT_HOURS, {"jobs": ("lead_source",), "payments": ("job_refs",)}),
 )
 """CRMs, each with the columns per table that its API does not have, though its exports do."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ...model.errors import BadInput
 from .connector import Connector
 from .housecall_pro import HOUSECALL_PRO
+from .jobber import JOBBER
 from .quickbooks import QUICKBOOKS
 from .servicetitan import SERVICETITAN
 
-CONNECTORS: tuple[Connector, ...] = (QUICKBOOKS, HOUSECALL_PRO, SERVICETITAN)
+CONNECTORS: tuple[Connector, ...] = (QUICKBOOKS, HOUSECALL_PRO, SERVICETITAN, JOBBER)
 
 
 def find_connector(name: str) -> Connector:
