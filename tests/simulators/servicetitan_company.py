@@ -102,6 +102,8 @@ class Office:
             self.people[name] = self.system.add("Technician", {
                 "userId": 1, "name": name, "businessUnitId": None, "dailyGoal": Decimal("0"), "isManagedTech": True,
                 "burdenRate": Decimal("0.00"), "customFields": [], "zoneIds": [], "roleIds": [],
+                "commissionRate": Decimal("0"), "soldByRate": Decimal("0"), "hourlyRate": Decimal("25.50"),
+                "status": "Idle",
             })  # fmt: skip
         return self.people[name]
 
@@ -181,8 +183,9 @@ class Office:
         return {
             "id": 1000 + at, "description": line.description, "quantity": f"{line.quantity}.0000", "cost": each,
             "totalCost": None if line.cost is None else words(line.cost),
-            "price": words(line.amount // line.quantity if is_charged else 0), "type": "Material" if line.cost != 0 else "Service",
-            "skuName": line.item, "skuId": 1, "total": words(line.amount if is_charged else 0), "inventory": False, "taxable": True,
+            "price": words(line.amount // line.quantity if is_charged else 0),
+            "type": "Material" if line.cost != 0 else "Service", "skuName": line.item, "skuId": 1,
+            "total": words(line.amount if is_charged else 0), "inventory": False, "taxable": True,
             "isChargeable": is_charged, "membershipTypeId": 0, "createdOn": NEITHER, "modifiedOn": NEITHER, "order": at,
             "addOn": False, "soldHours": None, "technicianId": None,
         }  # fmt: skip
