@@ -12,6 +12,7 @@ from openxml_audit import OpenXmlValidator, ValidationSeverity
 from spreadsheet import convert, load
 from tieout.model.errors import TieoutError
 from tieout.workbook import FileBook
+from tieout.workbook import package as package_module
 from workbook.preserving import judge, shown
 from workbook.preserving.companies import MANY, refresh, thin_out
 from workbook.preserving.other_programs import UNUSUAL, rewrite, write_with_xlsxwriter
@@ -120,6 +121,17 @@ def test_unusual_but_valid_files_are_kept_or_refused(plain, report, how):
 def test_a_streamed_file_is_kept(plain, report):
     """A file whose parts say their size only after their bytes."""
     check(rewrite(plain, lambda part, held: held, streamed=True), report, (12,))
+
+
+@pytest.mark.parametrize("size", [1009, 4093])
+def test_it_does_not_matter_where_a_part_is_cut_in_reading(rich, report, tmp_path, monkeypatch, size):
+    """Parts are read a piece at a time: in the middle of a tag, a sign or a line, the outcome is the same."""
+    whole = shutil.copy(rich, tmp_path / "Whole.xlsx")
+    tables = {"tblJobs": thin_out(report, MANY[:25], 1)["tblJobs"]}
+    FileBook.open(whole).write(tables, {})
+    monkeypatch.setattr(package_module, "_PIECE", size)
+    FileBook.open(rich).write(tables, {})
+    assert parts(rich) == parts(whole)
 
 
 def test_an_extension_of_the_texts_stays_last(plain, report):
