@@ -26,7 +26,7 @@ class Store:
     """Every version of every record read."""
 
     def __init__(self, place: Path | str, made: Engine, lock: Path | None) -> None:
-        self.place, self._engine, self._lock = place, made, lock
+        self.place, self.engine, self._lock = place, made, lock
         self._sources: dict[Source, int] = {}
 
     @classmethod
@@ -39,7 +39,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file or the connections."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def __enter__(self) -> Store:
         return self
@@ -50,13 +50,13 @@ class Store:
     @contextmanager
     def alone(self, source: Source) -> Iterator[None]:
         """Let one process at a time refresh a source. Raises StoreUnusable while another does."""
-        with engine.alone(self._engine, self._lock, f"{source.system}/{source.account}"):
+        with engine.alone(self.engine, self._lock, f"{source.system}/{source.account}"):
             yield
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Do several things together, or none of them."""
-        with engine.clear_errors(), self._engine.begin() as connection:
+        with engine.clear_errors(), self.engine.begin() as connection:
             yield connection
 
     def key_of(self, source: Source) -> int:

@@ -1,4 +1,4 @@
-"""A process that is killed in the middle of a refresh: the next one completes, and nothing is wrong in between."""
+"""A process that is killed, or a disk that is full, in the middle of a refresh: the next one completes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import sys
 import textwrap
 
 import pytest
+from sqlalchemy import event
 
 from simulators.kit import Kit, hurry
 from simulators.quickbooks import SimulatedQuickBooks
 from simulators.quickbooks_case import truth
+from tieout.model.errors import StoreUnusable
 from tieout.sample import make_company
 from tieout.sources.live.quickbooks import QUICKBOOKS
 
@@ -53,3 +55,23 @@ def test_a_killed_refresh_is_resumed(tmp_path, calls):
         assert kit.stored_ids() == truth(system)
         with kit.open_store() as store:
             assert [run.state for run in store.runs(kit.source)][-1] == "complete"
+
+
+def test_a_full_disk_in_the_middle(tmp_path):
+    """A disk that fills up is named; what was kept stays, and with space the next refresh completes."""
+    with SimulatedQuickBooks(make_company(3, 45)) as system:
+        kit = Kit(hurry(QUICKBOOKS), system, tmp_path)
+        open_store = kit.open_store
+
+        def open_on_a_small_disk():
+            store = open_store()
+            event.listen(store.engine, "connect", lambda raw, _: raw.execute("PRAGMA max_page_count = 90"))
+            store.engine.dispose()
+            return store
+
+        kit.open_store = open_on_a_small_disk
+        with pytest.raises(StoreUnusable, match="disk is full"):
+            kit.pull()
+        kit.open_store = open_store
+        kit.pull()
+        assert kit.stored_ids() == truth(system)
