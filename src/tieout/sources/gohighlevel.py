@@ -30,8 +30,13 @@ def job_number(name: str) -> str:
     >>> job_number("1042 AC replacement"), job_number("AC replacement")
     ('1042', 'AC replacement')
     """
+    return named_job(name) or name
+
+
+def named_job(name: str) -> str | None:
+    """Return the job's number that a name begins with; None where it begins with no number."""
     found = _NUMBER_FIRST.fullmatch(name)
-    return found[1] if found else name
+    return found[1] if found else None
 
 
 def read_opportunities(rows: Rows) -> Frames:
@@ -78,14 +83,13 @@ def read_invoices(rows: Rows) -> Frames:
     said, title = rows.text("status"), rows.text("memo")
     status = translate(said, INVOICE_STATES)
     rows.note(said.notna() & status.isna(), "status", "This state is unknown, so the balance decides.")
-    started = cells.change(title, lambda text: bool(_NUMBER_FIRST.fullmatch(text))).eq(True)
     invoices = pd.DataFrame({
         "number": rows.need("number", rows.text("number")), "kind": document_kind(total),
         "customer": rows.text("customer"),
         "date": rows.date("date"), "due_date": rows.date("due_date"), "net": net, "discount": discount,
         "tax": tax,
         "total": rows.need("total", total), "balance": balance, "status": settle(status, balance),
-        "job_refs": cells.change(title, job_number).where(started, None), "memo": title,
+        "job_refs": cells.change(title, lambda text: named_job(text) or ""), "memo": title,
         "email": rows.text("email", cells.first_email), "currency": rows.text("currency"),
     }, index=rows.index)  # fmt: skip
     return {"invoices": invoices}

@@ -105,6 +105,8 @@ class Transport:
                     renewed = True
                     reply = self._send_once(method, url, cost, parts)
                 if reply.status == 401 and renewed:
+                    if self._judge is not None:
+                        self._judge(reply)  # a missing right may come as 401, too
                     raise sign_in_again(reply)
                 return self._weigh(reply)
         raise AssertionError("a call ends with an answer or an error")
