@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ...model.errors import BadInput
 from .connector import Connector
+from .gohighlevel import GOHIGHLEVEL
 from .housecall_pro import HOUSECALL_PRO
 from .jobber import JOBBER
 from .quickbooks import QUICKBOOKS
 from .servicetitan import SERVICETITAN
 
-CONNECTORS: tuple[Connector, ...] = (QUICKBOOKS, HOUSECALL_PRO, SERVICETITAN, JOBBER)
+CONNECTORS: tuple[Connector, ...] = (QUICKBOOKS, HOUSECALL_PRO, SERVICETITAN, JOBBER, GOHIGHLEVEL)
 
 
 def find_connector(name: str) -> Connector:
