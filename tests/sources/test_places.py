@@ -54,3 +54,12 @@ def test_a_table_comes_from_the_system_or_from_exports_never_both():
     both = fill_in(live, exports)
     assert (len(both["invoices"]), len(both["time_entries"])) == (1, 1)
     pd.testing.assert_frame_equal(both["invoices"], live["invoices"])
+
+
+def test_real_invoices_go_before_those_made_of_jobs():
+    """Where the system's invoices stand in for its own, exports with invoice numbers are used; others are not."""
+    live = side("Workiz", invoices=[{"total": 10, "job_refs": "7"}])
+    real = side("Workiz", invoices=[{"number": "100", "total": 10}])
+    derived = side("Workiz", invoices=[{"total": 9, "job_refs": "7"}])
+    assert fill_in(live, real, {"invoices": "number"})["invoices"]["number"].tolist() == ["100"]
+    assert fill_in(live, derived, {"invoices": "number"})["invoices"]["total"].tolist() == [1000]

@@ -7,7 +7,7 @@ that is really there goes before a system of the same name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def read_places(
         else read_folder(side, place, mappings, home_currency, say)
         for place in sorted(places, key=lambda place: isinstance(place, Path))
     ]
-    return found[0] if len(found) == 1 else fill_in(found[0], found[1]) if found else Snapshot("")
+    return found[0] if len(found) == 1 else fill_in(found[0], found[1], _stand_ins(places)) if found else Snapshot("")
 
 
 def _read_system(place: Live, side: Side, home_currency: str, say: Callable[[str], None]) -> Snapshot:
@@ -74,9 +74,19 @@ def _read_system(place: Live, side: Side, home_currency: str, say: Callable[[str
     return read_live(connector, place.company, Home(), home_currency, say)
 
 
-def fill_in(live: Snapshot, exports: Snapshot) -> Snapshot:
-    """Add the tables of exports that the system does not have; a table never comes from both."""
-    tables = {**exports.tables, **{noun: frame for noun, frame in live.tables.items() if len(frame)}}
+def _stand_ins(places: Sequence[Place]) -> Mapping[str, str]:
+    """Return the tables that the connected system only makes of others, with the column that real ones fill."""
+    from .live import find_connector
+
+    return next((find_connector(place.system).stand_ins for place in places if isinstance(place, Live)), {})
+
+
+def fill_in(live: Snapshot, exports: Snapshot, stand_ins: Mapping[str, str] | None = None) -> Snapshot:
+    """Add the tables of exports that the system does not have, or has only a stand-in for (with the column that real
+    ones fill); a table never comes from both."""
+    real = [noun for noun, column in (stand_ins or {}).items() if exports[noun][column].notna().any()]
+    own = {noun: frame for noun, frame in live.tables.items() if len(frame) and noun not in real}
+    tables = {**exports.tables, **own}
     return Snapshot(
         live.system,
         tables,

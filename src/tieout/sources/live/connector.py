@@ -127,7 +127,8 @@ class Connector:
     ``lacks``: tables or columns (``invoices``, ``time_entries.minutes``) that its API does not have, and why;
     ``judge``: what an answer means where that differs from the usual; ``points``: what it says about a cost bucket;
     ``assumed``: what of the system's behaviour is not certain; ``account_label``: what an account is called there;
-    ``other_rules``: how to sign in to those environments that differ from ``rules``.
+    ``other_rules``: how to sign in to those environments that differ from ``rules``; ``stand_ins``: tables that are
+    made of others for want of the system's own, each with the column that only real ones fill: such exports go first.
     """
 
     system: str
@@ -146,6 +147,7 @@ class Connector:
     assumed: tuple[str, ...] = ()
     account_label: str = "Account"
     other_rules: Mapping[str, Rules] = field(default_factory=dict)
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
 
     def rules_in(self, environment: Json) -> Rules:
         """Return how to sign in to one of its environments."""
