@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from simulators.gohighlevel_case import GOHIGHLEVEL_CASE
 from simulators.housecall_pro_case import HOUSECALL_PRO_CASE
 from simulators.jobber_case import JOBBER_WITHOUT_HOURS
 from simulators.quickbooks import SimulatedQuickBooks
@@ -85,6 +86,7 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
 
 LIVE_CRMS = (
     (HOUSECALL_PRO_CASE, {}),
+    (GOHIGHLEVEL_CASE, {}),
     (SERVICETITAN_CASE, {"jobs": ("labor_cost",)}),  # exports print 0 where nobody was paid; the API says nothing
     # The API knows a client's source, not each job's; a payment names the first of its jobs in the report, here each.
     (JOBBER_WITHOUT_HOURS, {"jobs": ("lead_source",), "payments": ("job_refs",)}),

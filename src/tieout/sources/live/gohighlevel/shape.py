@@ -61,8 +61,13 @@ def _shape_opportunities(
     details = {str(row["id"]): row for row in records.get("OpportunityFields", ())}
     return [
         shape_opportunity(record, read_fields(record, details.get(str(record["id"])), names), contacts, zone)
-        for record in records.get("Opportunity", ())
+        for record in sorted(records.get("Opportunity", ()), key=_age)
     ]
+
+
+def _age(record: Json) -> tuple[str, str]:
+    """Sort as the export does, the oldest first: ids tell no order, and the first job tells where a customer is from."""
+    return str(record.get("createdAt") or ""), str(record.get("name") or "")
 
 
 def read_fields(record: Json, detail: Json, names: Mapping[str, str]) -> Mapping[str, str]:
