@@ -73,7 +73,7 @@ def plant_moments(system: SimulatedJobber) -> list[tuple[str, str, str, Any]]:
     user = Ref(("User", min(system.rows["User"])))
     worked = system.add(
         "TimeSheetEntry", now=True, startAt="2026-04-01T02:30:00Z", endAt="2026-04-01T04:15:00Z", finalDuration=6_300,
-        ticking=False, payable=True, label=None, note=None, labourRate=None, timeSheetCategory="GENERAL", user=user,
+        payable=True, label=None, note=None, labourRate=None, timeSheetCategory="GENERAL", user=user,
         job=None,
     )  # fmt: skip
     from tieout.sources.live.jobber.lists import plain_id
@@ -112,8 +112,8 @@ def small_pages(monkeypatch: Any) -> None:
 
 JOBBER_CASE = Case(
     connector=JOBBER, crm="Jobber", simulate=partial(SimulatedJobber, hours=HOURS), truth=truth, sums=sums, edit=edit,
-    delete=delete,
-    plant_moments=plant_moments, shift=shift, small_pages=small_pages,
+    delete=delete, plant_moments=plant_moments, shift=shift, small_pages=small_pages,
+    quick={"attempts": 6},  # its lists are read side by side, so that one call may meet several faults in a row
 )  # fmt: skip
 
 # Its exports have no hours; a test that compares with them leaves them out.

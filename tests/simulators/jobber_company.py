@@ -153,19 +153,19 @@ class _Account:
         """Enter a payment; every fifth follows the record of its invoice, which is no money."""
         allocations = [
             {
-                "__typename": "InvoicePaymentRecordAllocation", "amount": dollars(abs(cents)),
+                "__typename": "InvoicePaymentRecordAllocation",
                 "invoice": Ref(("Invoice", self.invoices[id(document)]["id"])),
             }
-            for document, cents in payment.applied
+            for document, _ in payment.applied
         ]  # fmt: skip
         if not allocations and payment.job in self.quotes:
             allocations = [{
-                "__typename": "QuotePaymentRecordAllocation", "amount": dollars(payment.amount),
+                "__typename": "QuotePaymentRecordAllocation",
                 "quote": Ref(("Quote", self.quotes[payment.job]["id"])),
             }]  # fmt: skip
         kind = PAID_BY[payment.method]
         row = {
-            "paymentType": kind, "amount": dollars(abs(payment.amount)), "rawAmount": dollars(-payment.amount),
+            "paymentType": kind, "rawAmount": dollars(-payment.amount),
             "entryDate": moment(payment.date), "details": None, "client": self._client_ref(payment.paid_by),
             "allocations": allocations, "checkNumber": payment.number or None, "gid": "PaymentRecord",
         }  # fmt: skip
@@ -189,7 +189,7 @@ class _Account:
         job = self.jobs.get(entry.job)
         self.system.add(
             "TimeSheetEntry", startAt=moment(entry.date, entry.start),
-            endAt=moment(entry.date, entry.start + entry.minutes), finalDuration=entry.minutes * 60, ticking=False,
+            endAt=moment(entry.date, entry.start + entry.minutes), finalDuration=entry.minutes * 60,
             payable=True, label="PTO" if entry.kind == "paid time off" else None, note=entry.note or None,
             labourRate=None, timeSheetCategory=CATEGORIES[entry.kind], user=self._person(entry.employee),
             job=Ref(("Job", job["id"])) if job else None,

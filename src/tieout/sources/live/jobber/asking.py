@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 PAGE_INFO = "pageInfo { hasNextPage endCursor }"
 _PAGE_INFO_COST = 3
-NESTED_PAGE = 50
+_MORE = "pageInfo { hasNextPage }"
+_MORE_COST = 2
+_REST_COST = 120
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class One:
 
 @dataclass(frozen=True)
 class Many:
-    """A nested connection: ``first`` at once, the rest from its owner, found again by the root field ``owner``."""
+    """A nested connection: ``first`` at once. Where there are more, it is asked for by itself, from the start, of its
+    owner, which the root field ``owner`` finds again by its id."""
 
     name: str
     first: int
@@ -70,7 +73,7 @@ def _render_one(ask: str | One | Many | On) -> str:
         return f"{ask.name} {{ {render(ask.asks)} }}"
     if isinstance(ask, On):
         return f"... on {ask.type} {{ {render(ask.asks)} }}"
-    return f"{ask.name}(first: {ask.first}) {{ {PAGE_INFO} nodes {{ {render(ask.asks)} }} }}"
+    return f"{ask.name}(first: {ask.first}) {{ {_MORE} nodes {{ {render(ask.asks)} }} }}"
 
 
 def cost(asks: Asks) -> int:
@@ -84,13 +87,18 @@ def cost(asks: Asks) -> int:
         elif isinstance(ask, On):
             total += cost(ask.asks)
         else:
-            total += ask.first * cost(ask.asks) + _PAGE_INFO_COST
+            total += ask.first * cost(ask.asks) + _MORE_COST
     return total
 
 
 def page_cost(asks: Asks, first: int) -> int:
     """Count the points of one page of a root list, with its count."""
     return cost(asks) * first + _PAGE_INFO_COST + 1
+
+
+def rest_page(many: Many) -> int:
+    """Say how long the pages are of a nested connection that is asked for by itself: few hold more than a dozen."""
+    return max(10, _REST_COST // cost(many.asks))
 
 
 def nested(asks: Asks) -> Iterator[Many]:
@@ -110,7 +118,7 @@ def list_question(entity: Entity, changed: bool = False, ids: bool = False) -> s
     variables = "$first: Int!, $after: String" + (", $since: ISO8601DateTime" if changed and entity.changed else "")
     inner = f"totalCount {PAGE_INFO} nodes {{ {render(asks)} }}"
     listed = f"{entity.plural}({', '.join(part for part in arguments if part)}) {{ {inner} }}"
-    return f"query {entity.name}List({variables}) {{ {listed} }}"
+    return f"query {entity.name}{'Ids' if ids else 'List'}({variables}) {{ {listed} }}"
 
 
 def single_question(entity: Entity) -> str:
@@ -119,7 +127,7 @@ def single_question(entity: Entity) -> str:
 
 
 def rest_question(many: Many) -> str:
-    """Ask for the further pages of a nested connection."""
+    """Ask for a page of a nested connection by itself."""
     listed = f"{many.name}(first: $first, after: $after) {{ {PAGE_INFO} nodes {{ {render(many.asks)} }} }}"
     variables = "$id: EncodedId!, $first: Int!, $after: String"
     return f"query {many.name}Rest({variables}) {{ {many.owner}(id: $id) {{ {listed} }} }}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from ....store import Record
 from ..connector import Json, Reach
 from ..values import look
 from .asking import (
-    NESTED_PAGE,
     Asks,
     Entity,
     Many,
@@ -20,6 +20,7 @@ from .asking import (
     list_question,
     nested,
     page_cost,
+    rest_page,
     rest_question,
     single_question,
 )  # fmt: skip
@@ -64,12 +65,19 @@ class Pages:
         return answer["data"]
 
     def page(self, reach: Reach, entity: Entity, after: str | None, since: str | None = None) -> Listed:
-        """Ask for one page, shorter where the bucket is too small for it, and complete its records."""
+        """Ask for one page, shorter where the bucket is too small for it, and complete its records.
+
+        Of a list that cannot be asked for changes, but has the last changed first, it ends with what did not change.
+        """
         question = list_question(entity, changed=since is not None)
         given = {"since": since} if since is not None and entity.changed else {}
         listed = self._list(reach, entity, question, entity.asks, entity.page, after, given)
-        completed = reach.spread(lambda row: self._complete(reach, entity.asks, row), listed.records)
-        return Listed(list(completed), listed.total, listed.next)
+        rows = listed.records
+        if since is not None and not entity.changed and "updatedAt" in entity.asks:
+            moment = dt.datetime.fromisoformat(since)
+            rows = [row for row in rows if dt.datetime.fromisoformat(row["updatedAt"]) >= moment]
+        completed = reach.spread(lambda row: self._complete(reach, entity.asks, row), rows)
+        return Listed(list(completed), listed.total, listed.next if len(rows) == len(listed.records) else None)
 
     def _list(
         self, reach: Reach, entity: Entity, question: str, asks: Asks, most: int, after: str | None,
@@ -135,21 +143,26 @@ class Pages:
         """Turn each nested connection of a record into the list of all that is in it."""
         for many in nested(asks):
             if many.name in row:
-                row = {**row, many.name: [
-                    self._complete(reach, many.asks, each) for each in self._rest(reach, many, row)
-                ]}  # fmt: skip
+                held = self._all_of(reach, many, row)
+                row = {**row, many.name: [self._complete(reach, many.asks, each) for each in held]}
         return row
 
-    def _rest(self, reach: Reach, many: Many, row: Json) -> list[Json]:
-        held = row[many.name] or {"nodes": [], "pageInfo": {"hasNextPage": False}}
-        rows, info = list(held["nodes"]), held["pageInfo"]
-        while info["hasNextPage"]:
-            variables = {"id": row["id"], "first": NESTED_PAGE, "after": info["endCursor"]}
-            owner = self.ask(reach, rest_question(many), variables, page_cost(many.asks, NESTED_PAGE))[many.owner]
+    def _all_of(self, reach: Reach, many: Many, row: Json) -> list[Json]:
+        """Return what a nested connection holds: its first page where that is all, else all of its pages."""
+        held = row[many.name]
+        if held is None or not held["pageInfo"]["hasNextPage"]:
+            return [] if held is None else list(held["nodes"])
+        first, rows, after = rest_page(many), [], None
+        while True:
+            variables = {"id": row["id"], "first": first, "after": after}
+            owner = self.ask(reach, rest_question(many), variables, page_cost(many.asks, first))[many.owner]
             if owner is None:  # deleted since; the count of records will tell
-                break
+                return list(held["nodes"])
             rows += owner[many.name]["nodes"]
             info = owner[many.name]["pageInfo"]
+            if not info["hasNextPage"]:
+                break
+            after = info["endCursor"]
         if all("id" in each for each in rows):  # what moved between two pages comes twice
             rows = list({each["id"]: each for each in rows}.values())
         return rows

@@ -17,7 +17,7 @@ JOB = Entity(
         One("customFields", (
             On("CustomFieldText", ("label", "valueText")), On("CustomFieldDropdown", ("label", "valueDropdown")),
         )),
-        Many("lineItems", 5, ("id", "totalPrice", "totalCost"), "job"),
+        Many("lineItems", 4, ("id", "totalPrice", "totalCost"), "job"),
         Many("visits", 2, ("id", "completedAt", Many("assignedUsers", 2, ("id",), "visit")), "job"),
     ),
     # Unscheduled jobs may be left out unless they are asked for.
@@ -31,9 +31,9 @@ INVOICE = Entity(
         "taxCalculationMethod",
         One("client", ("id",)),
         One("amounts", ("subtotal", "discountAmount", "taxAmount", "tipsTotal", "total", "invoiceBalance")),
-        Many("jobs", 2, ("id",), "invoice"),
-        Many("archivedJobs", 2, ("id",), "invoice"),
-        Many("lineItems", 5, ("name", "description", "quantity", "totalPrice", One("jobLineItem", ("id",))),
+        Many("jobs", 1, ("id",), "invoice"),
+        Many("archivedJobs", 1, ("id",), "invoice"),
+        Many("lineItems", 4, ("name", "description", "quantity", "totalPrice", One("jobLineItem", ("id",))),
              "invoice"),
     ),
     order=_LAST_CHANGED, changed=_CHANGED,
@@ -42,10 +42,10 @@ INVOICE = Entity(
 PAYMENT = Entity(
     "PaymentRecord", "paymentRecords", "paymentRecord", 50,
     (
-        "id", "adjustmentType", "paymentType", "amount", "rawAmount", "entryDate", "details",
+        "id", "adjustmentType", "paymentType", "rawAmount", "entryDate", "details",
         One("client", ("id",)),
-        Many("allocations", 2, (
-            "amount", On("InvoicePaymentRecordAllocation", (One("invoice", ("id",)),)),
+        Many("allocations", 1, (
+            On("InvoicePaymentRecordAllocation", (One("invoice", ("id",)),)),
             On("QuotePaymentRecordAllocation", (One("quote", ("id",)),)),
         ), "paymentRecord"),
         On("CheckPaymentRecord", ("checkNumber",)),
@@ -57,7 +57,7 @@ QUOTE = Entity(
     "Quote", "quotes", "quote", 50,
     (
         "id", "quoteNumber", "quoteStatus", "sentAt", "createdAt", One("client", ("id",)), One("amounts", ("total",)),
-        Many("jobs", 2, ("id",), "quote"),
+        Many("jobs", 1, ("id",), "quote"),
     ),
     order="sort: [{ key: CREATED_AT, direction: DESCENDING }]", changed=_CHANGED,
 )  # fmt: skip
@@ -65,7 +65,7 @@ QUOTE = Entity(
 TIME = Entity(
     "TimeSheetEntry", "timeSheetEntries", "timeSheetEntry", 50,
     (
-        "id", "startAt", "endAt", "finalDuration", "ticking", "payable", "label", "note", "labourRate",
+        "id", "startAt", "endAt", "finalDuration", "payable", "label", "note", "labourRate",
         "timeSheetCategory", One("user", ("id",)), One("job", ("id",)),
     ),
     # Without a range, this list may be that of one day.

@@ -121,12 +121,9 @@ def _changes_once(entity: Entity, pages: Pages, reach: Reach, cursor: Json) -> _
     for listed in pages.pages(reach, entity, since=since):
         started = started or _moment(reach)
         rows += listed.records
-        if not entity.changed:
+        if entity is PAYMENT:
             head = head or _head(listed.records)
-            if entity is JOB and rows and _is_before(rows[-1]["updatedAt"], since):
-                rows = [row for row in rows if not _is_before(row["updatedAt"], since)]
-                break
-            if entity is PAYMENT and (unmoved := _unmoved(rows, look(cursor, "head") or [])) is not None:
+            if (unmoved := _unmoved(rows, look(cursor, "head") or [])) is not None:
                 rows = rows[:unmoved]
                 moved = {str(row["id"]) for row in rows}
                 head = [*_head(rows), *(each for each in cursor["head"] if each[0] not in moved)][:HEAD]
@@ -203,7 +200,3 @@ def _heal(entity: Entity, refresh: Refresh, reach: Reach, known: set[str]) -> It
 def _moment(reach: Reach) -> str:
     """Return the system's present, less what may still be under way."""
     return (reach.now() - OVERLAP).isoformat(timespec="seconds")
-
-
-def _is_before(moment: str, since: str) -> bool:
-    return dt.datetime.fromisoformat(moment) < dt.datetime.fromisoformat(since)

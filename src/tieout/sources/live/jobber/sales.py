@@ -123,7 +123,7 @@ def _shape_payment(record: Json, lists: Lists, positive: bool) -> Row | None:
         kind = None if (Decimal(record["rawAmount"]) > 0) == positive else "refund"
     else:
         kind = _RECEIVED.get(said)
-    size = dollars_to_cents(record["amount"])
+    size = dollars_to_cents(record["rawAmount"])
     if kind is None or not size:
         return None
     invoices = [

@@ -129,7 +129,7 @@ def _category(entry: Json) -> str | None:
 
 def _shape_entry(entry: Json, lists: Lists, job: str | None, kind: str) -> Row:
     note = "; ".join(part for part in (text(entry["label"]), text(entry["note"])) if part)
-    if entry["ticking"]:
+    if not entry["endAt"] and entry["finalDuration"] == 0:
         note = "; ".join(part for part in ("The timer still runs", note) if part)
     ranged = bool(entry["endAt"])  # without an end, the start is no clock-in but the day alone
     user = str(look(entry, "user", "id"))
