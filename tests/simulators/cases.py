@@ -8,5 +8,8 @@ from simulators.jobber_case import JOBBER_CASE
 from simulators.kit import Case
 from simulators.quickbooks_case import QUICKBOOKS_CASE
 from simulators.servicetitan_case import SERVICETITAN_CASE
+from simulators.workiz_case import WORKIZ_CASE
 
-CASES: tuple[Case, ...] = (QUICKBOOKS_CASE, HOUSECALL_PRO_CASE, SERVICETITAN_CASE, JOBBER_CASE, GOHIGHLEVEL_CASE)
+CASES: tuple[Case, ...] = (
+    QUICKBOOKS_CASE, HOUSECALL_PRO_CASE, SERVICETITAN_CASE, JOBBER_CASE, GOHIGHLEVEL_CASE, WORKIZ_CASE,
+)  # fmt: skip

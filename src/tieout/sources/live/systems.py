@@ -9,8 +9,9 @@ from .housecall_pro import HOUSECALL_PRO
 from .jobber import JOBBER
 from .quickbooks import QUICKBOOKS
 from .servicetitan import SERVICETITAN
+from .workiz import WORKIZ
 
-CONNECTORS: tuple[Connector, ...] = (QUICKBOOKS, HOUSECALL_PRO, SERVICETITAN, JOBBER, GOHIGHLEVEL)
+CONNECTORS: tuple[Connector, ...] = (QUICKBOOKS, HOUSECALL_PRO, SERVICETITAN, JOBBER, GOHIGHLEVEL, WORKIZ)
 
 
 def find_connector(name: str) -> Connector:
