@@ -36,13 +36,14 @@ Row = dict[str, Any]
 class SimulatedGoHighLevel(SimulatedSystem):
     """One location. ``rows[entity][id]`` may be changed through ``add``, ``edit`` and ``delete``.
 
-    ``most``: rows of a page at most; ``lists_fields``: the list of opportunities holds custom fields; ``tells_place``:
-    lists say where they go on; ``tells_limits``: answers tell what is left, as they do for apps; ``spells``: numbers
-    and truths are printed as text; ``scopes``: what the token may read.
+    ``most``: rows of a page that may be asked for; ``gives``: rows of a page that are given; ``lists_fields``: the
+    list of opportunities holds custom fields; ``tells_place``: lists say where they go on; ``tells_limits``: answers
+    tell what is left, as they do for apps; ``scopes``: what the token may read; ``types_orders``: orders want altType.
     """
 
     def __init__(self, company: Company | None = None, most: int = 100, **base: Any) -> None:
         super().__init__(**base)
+        self.gives, self.types_orders = most, False
         self.most, self.lists_fields, self.tells_place, self.tells_limits = most, True, True, True
         self.scopes = set(SCOPES)
         self.rows: dict[str, dict[str, Row]] = {}
@@ -142,12 +143,13 @@ class SimulatedGoHighLevel(SimulatedSystem):
         if not limit.isdigit() or not 1 <= int(limit) <= self.most:
             return problem(422, ["limit must not be greater than 100"], "Unprocessable Entity")
         if asked.path in POSITIONS:
-            return self._by_position(asked, int(limit))
-        return self._after_row(asked, int(limit))
+            return self._by_position(asked, min(int(limit), self.gives))
+        return self._after_row(asked, min(int(limit), self.gives))
 
     def _by_position(self, asked: Asked, limit: int) -> Answer:
         entity, name, count = POSITIONS[asked.path]
-        if asked.param("altId") != LOCATION or asked.param("altType") != "location":
+        wanted = "" if entity == "Order" and not self.types_orders else "location"
+        if asked.param("altId") != LOCATION or asked.param("altType") != wanted:
             return problem(422, ["altId and altType are needed"], "Unprocessable Entity")
         if entity == "Invoice" and not ("limit" in asked.params and "offset" in asked.params):
             return problem(422, ["limit must be a string", "offset must be a string"], "Unprocessable Entity")
@@ -177,8 +179,8 @@ class SimulatedGoHighLevel(SimulatedSystem):
         found = [self._listed(entity, row) for _, _, row in part]
         if not self.tells_place:
             return Answer({name: found, "count": total})
-        last = {"startAfterId": part[-1][1], "startAfter": part[-1][0]} if part and len(rows) > limit else {
-            "startAfterId": None, "startAfter": None}  # fmt: skip
+        more = part and len(rows) > limit
+        last = {"startAfterId": part[-1][1], "startAfter": part[-1][0]} if more else {}
         return Answer({name: found, "meta": {"total": total, **last}})
 
     def _listed(self, entity: str, row: Row) -> Row:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from ....model.errors import ScopeMissing, UnexpectedAnswer
@@ -30,6 +31,8 @@ _BY_POSITION = {
     "Transaction": ("payments/transactions", "data", "totalCount", {}),
     "Order": ("payments/orders", "data", "totalCount", {}),
 }
+_TYPED = {"altType": "location"}
+_TYPE_UNSURE = frozenset({"Order"})
 _AFTER_ROW = {
     "Contact": ("contacts/", "contacts", "locationId", {}),
     "Opportunity": ("opportunities/search", "opportunities", "location_id", {"status": "all", "order": "added_asc"}),
@@ -113,7 +116,7 @@ def _read_after_row(entity: str, seen: list[Json], reach: Reach, place: Json) ->
             total = max(total, int(look(answer, "meta", "total") or answer.get("count") or answer.get("total") or 0))
             yield Page(entity, _as_records(rows), total=total)
             after = _next_place(answer, rows)
-            if len(rows) < ROWS or not fresh or not after:
+            if not fresh or not after or (len(rows) < ROWS and len(met) >= total):
                 break
         if len(met) >= total:
             if entity == "Opportunity":
@@ -145,12 +148,12 @@ def _read_by_position(entity: str, reach: Reach, place: Json) -> Iterator[Step]:
     _, name, count, _ = _BY_POSITION[entity]
     for last in [False] * (_TRIES - 1) + [True]:
         yield Begin(entity)
-        first = ask_position(reach, entity, 0)
-        total = int(first.get(count) or 0)
+        first, how = _ask_first(reach, entity)
+        total, size = int(first.get(count) or 0), len(_rows(first, name))  # it may give fewer rows than asked for
         met: set[str] = set()
         edge, is_whole = "", True
-        pages = reach.spread(partial(ask_position, reach, entity), range(ROWS - 1, total, ROWS - 1))
-        for answer in (first, *([] if total <= ROWS else pages)):
+        further = range(size - 1, total, size - 1) if 1 < size < total else ()
+        for answer in chain([first], reach.spread(partial(ask_position, reach, entity, how), further)):
             rows = _rows(answer, name)
             is_whole &= not edge or (bool(rows) and str(rows[0]["_id"]) == edge)
             is_whole &= int(answer.get(count) or 0) == total
@@ -163,11 +166,20 @@ def _read_by_position(entity: str, reach: Reach, place: Json) -> Iterator[Step]:
         yield from _give_up(entity, total, len(met)) if last else ()
 
 
-def ask_position(reach: Reach, entity: str, offset: int, rows: int | None = None) -> Json:
+def ask_position(reach: Reach, entity: str, how: Mapping[str, str], offset: int, rows: int | None = None) -> Json:
     """Ask for one page of a list by position."""
     path, _, _, more = _BY_POSITION[entity]
-    given = {"altId": reach.account, "altType": "location", "limit": str(rows or ROWS), "offset": str(offset)}
-    return reach.get(path, {**given, **more})
+    return reach.get(path, {"altId": reach.account, **how, "limit": str(rows or ROWS), "offset": str(offset), **more})
+
+
+def _ask_first(reach: Reach, entity: str, rows: int | None = None) -> tuple[Json, Mapping[str, str]]:
+    """Ask for the first page, and tell how. Orders are documented without the type that users say is needed."""
+    if entity in _TYPE_UNSURE:
+        try:
+            return ask_position(reach, entity, {}, 0, rows), {}
+        except UnexpectedAnswer:
+            pass
+    return ask_position(reach, entity, _TYPED, 0, rows), _TYPED
 
 
 def _give_up(entity: str, total: int, met: int) -> Iterator[Step]:
@@ -189,6 +201,6 @@ def _as_records(rows: Sequence[Json]) -> list[Record]:
 def check_page(reach: Reach, entity: str) -> int:
     """Ask for one row of an entity, and for their number."""
     if entity in _BY_POSITION:
-        return int(ask_position(reach, entity, 0, 1).get(_BY_POSITION[entity][2]) or 0)
+        return int(_ask_first(reach, entity, 1)[0].get(_BY_POSITION[entity][2]) or 0)
     answer = ask_after_row(reach, entity, {}, 1)
     return int(look(answer, "meta", "total") or answer.get("count") or 0)

@@ -66,7 +66,7 @@ def _shape_opportunities(
 
 
 def _age(record: Json) -> tuple[str, str]:
-    """Sort as the export does, the oldest first: ids tell no order, and the first job tells where a customer is from."""
+    """Sort as exports do, the oldest first: ids tell no order, and a customer's first job tells its source."""
     return str(record.get("createdAt") or ""), str(record.get("name") or "")
 
 

@@ -29,6 +29,7 @@ ASSUMED = (
     "plain reading call.",
     "Nothing tells what changed since a moment, so everything is read at each refresh: 100 rows a call, some 10 calls "
     "a second.",
+    "Orders are asked for as documented, without altType; where that is refused, with it.",
     "The private token's limits are those of apps; they are counted here, whether or not its answers tell them.",
     "A transaction's day is when it was charged (fulfilledAt): of imported rows the other is the day of the import.",
 )
