@@ -1,80 +1,96 @@
-"""How long a refresh takes, by stage, beside a plain pandas read + merge + to_excel of the same data.
+"""A whole offline refresh beside the usual stack, in one run: pandas reads, extractOne matches, openpyxl writes.
 
-Run: ``python tests/benchmarks/refresh.py [jobs]`` (10,000 by default). No part of the timed test suite.
+Run: ``python tests/benchmarks/refresh.py [jobs] [--runs 3]`` (10,000 by default). Both work in processes of their own
+on copies of the same exports and the same workbook, new and full; seconds are medians, peaks the largest resident
+memory, Python and pandas included. No part of the timed test suite.
 """
 
 from __future__ import annotations
 
+import argparse
 import itertools
+import json
 import resource
+import shutil
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
+import usual_stack
 
-from tieout.demo import make_workbook
 from tieout.procedure import Choices, refresh
-from tieout.sample import ExportPaths, make_company, write_exports
+
+_NAME = "Margin Workbook.xlsx"
 
 
-def timed(label: str, work: Callable[[], Any]) -> tuple[Any, float]:
-    """Do the work and print its seconds and the peak memory so far."""
+def prepare(folder: Path, jobs: int) -> None:
+    """Make a company, its exports and its new workbook."""
+    from tieout.demo import make_workbook
+    from tieout.sample import make_company, write_exports
+
+    company = make_company(seed=1, jobs=jobs)
+    make_workbook(folder / _NAME, company, write_exports(company, folder))
+
+
+def run_tieout(folder: Path) -> list[tuple[str, float, float]]:
+    """Refresh; return the stages, each with its end in seconds and the peak memory until then."""
+    stages = [("", time.perf_counter(), 0.0)]
+    refresh(folder / _NAME, Choices(), lambda stage: stages.append((stage, time.perf_counter(), _peak())))
+    stages.append(("", time.perf_counter(), _peak()))
+    return [(before, after - begun, peak) for (before, begun, _), (_, after, peak) in itertools.pairwise(stages)]
+
+
+def run_usual(folder: Path) -> list[tuple[str, float, float]]:
+    """Do the same the usual way."""
     begun = time.perf_counter()
-    result = work()
-    seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{label:42s} {seconds:8.2f} s   peak {peak:7.0f} MiB")
-    return result, seconds
+    usual_stack.refresh(folder, folder / _NAME)
+    return [("all", time.perf_counter() - begun, _peak())]
 
 
-def refresh_by_stage(label: str, workbook: Path) -> tuple[Any, float]:
-    """Refresh, printing each stage's seconds and the peak memory when it ended."""
-    stages: list[tuple[str, float, float]] = []
-
-    def note(stage: str) -> None:
-        stages.append((stage, time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
-
-    note("opening the workbook")
-    outcome, seconds = timed(label, lambda: refresh(workbook, Choices(), note))
-    note("")
-    for (stage, begun, _), (_, ended, peak) in itertools.pairwise(stages):
-        print(f"    {stage[:38]:38s} {ended - begun:8.2f} s   peak {peak:7.0f} MiB")
-    return outcome, seconds
+CONTENDERS = {"tieout": run_tieout, "usual": run_usual}
 
 
-def plain_pandas(paths: ExportPaths, target: Path) -> None:
-    """What a script would do: read the same files, merge on the number, write one sheet per table."""
-    invoices = pd.read_csv(next(paths.crm.glob("Invoices*.csv")))
-    jobs = pd.read_csv(next(paths.crm.glob("One-off*.csv")))
-    lines = pd.read_csv(next(paths.crm.glob("Line*.csv")))
-    books = pd.read_csv(next(paths.books.glob("Invoice List*.csv")), skiprows=4, dtype=str)
-    costs = pd.read_csv(next(paths.books.glob("Transaction Detail*.csv")), skiprows=4, dtype=str)
-    hours = pd.concat([pd.read_csv(file) for file in sorted(paths.payroll.glob("*.csv"))])
-    merged = invoices.merge(books, left_on=invoices["Invoice #"].astype(str), right_on="Num", how="outer")
-    with pd.ExcelWriter(target, engine="openpyxl") as book:
-        for name, table in (("Invoices", merged), ("Jobs", jobs), ("Lines", lines), ("Costs", costs), ("Time", hours)):
-            table.to_excel(book, sheet_name=name, index=False)
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def main(jobs: int) -> None:
-    """Print every stage, the total and the ratio."""
-    with tempfile.TemporaryDirectory() as folder:
-        company, _ = timed(f"make a company of {jobs:,} jobs", lambda: make_company(seed=1, jobs=jobs))
-        paths, _ = timed("write its exports", lambda: write_exports(company, Path(folder)))
-        workbook = Path(folder) / "Margin Workbook.xlsx"
-        make_workbook(workbook, company, paths)
-        outcome, first = refresh_by_stage("refresh, new workbook", workbook)
-        _, again = refresh_by_stage("refresh, full workbook", workbook)
-        sides = (outcome.crm, outcome.books, outcome.payroll)
-        counts = {noun: len(table) for side in sides for noun, table in side.tables.items()}
-        print("    records read: " + ", ".join(f"{count:,} {noun}" for noun, count in counts.items()))
-        _, plain = timed("plain pandas read + merge + to_excel", lambda: plain_pandas(paths, Path(folder) / "p.xlsx"))
-        print(f"ratio to plain pandas: {first / plain:.2f} (new workbook), {again / plain:.2f} (full workbook)")
+def race(name: str, folder: Path) -> tuple[float, float, list[list[object]]]:
+    """Run a contender on a copy of the folder; return its seconds, its peak in MiB, and its stages."""
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(shutil.copytree(folder, Path(scratch) / "company"))
+        command = [sys.executable, __file__, "--contender", name, str(copy)]
+        stages = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    return sum(stage[1] for stage in stages), stages[-1][2], stages
+
+
+def main(jobs: int, runs: int) -> None:
+    """Print medians, stages and ratios, for a new workbook and for a full one."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        prepare(folder, jobs)
+        for kind in ("new", "full"):
+            if kind == "full":
+                refresh(folder / _NAME, Choices())
+            found = {name: [race(name, folder) for _ in range(runs)] for name in CONTENDERS}
+            print(f"{jobs:,} jobs, {kind} workbook; median of {runs}")
+            for stage, seconds, peak in found["tieout"][-1][2]:
+                print(f"    {str(stage)[:38]:38s} {seconds:8.2f} s   peak {peak:6.0f} MiB")
+            medians = {name: [statistics.median(r[at] for r in held) for at in (0, 1)] for name, held in found.items()}
+            for name, (seconds, peak) in medians.items():
+                print(f"  {name:12s} {seconds:8.2f} s   peak {peak:6.0f} MiB")
+            print(f"  tieout is {medians['usual'][0] / medians['tieout'][0]:.1f} times as fast")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("jobs", nargs="?", type=int, default=10_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--contender", nargs=2, metavar=("NAME", "FOLDER"))
+    given = parser.parse_args()
+    if given.contender:
+        print(json.dumps(CONTENDERS[given.contender[0]](Path(given.contender[1]))))
+    else:
+        main(given.jobs, given.runs)

@@ -55,9 +55,15 @@ class Grid:
         text = SheetText(pieces, sheet)
         self.head = text.head
         listed = [(old.table.first, old.table.last, old) for old in self.tables.values()]
+        only = listed[0] if len(listed) == 1 else None
         for row in text.rows():
-            inside = [old for first, last, old in listed if first <= row.at <= last]
-            self._take(row, inside)
+            if only and only[0] <= row.at <= only[1]:
+                # Nearly every row of a long sheet.
+                rest = only[2].take(row)
+                if rest or row.attributes:
+                    self.rows[row.at] = Row(row.attributes, rest, row.tag)
+            else:
+                self._take(row, [old for first, last, old in listed if first <= row.at <= last])
         self.tail = text.tail
         for name, old in self.tables.items():
             if TABLES[name].kept_by == "people":

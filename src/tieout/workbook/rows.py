@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from .bytes_table import from_whole, squeeze, squeeze_each
 from .carrying import Carrying, Note
 from .columns import Carried, Formulas, NewColumn, Values
 from .layout import Table
@@ -17,7 +19,7 @@ from .strings import SharedStrings
 from .tables import Freezes, never
 from .values import to_cells
 
-_AT_A_TIME = 2_000
+_AT_A_TIME = 1_000
 
 
 @dataclass
@@ -31,22 +33,30 @@ class NewRows:
     painted: dict[int, list[tuple[str, str]]]
     """By place in the table: column names and formats of cells that somebody formatted by hand."""
 
-    def texts(self) -> Iterator[str]:
-        """Yield the cells of each row as text."""
-        for start in range(0, self.count, _AT_A_TIME):
-            first = self.first + start
-            rows = [str(at) for at in range(first, min(first + _AT_A_TIME, self.first + self.count))]
-            parts = [part for column in self.columns for part in column.fill(start, rows)]
-            # The numbers of the rows end what goes on for ever.
-            made = map("".join, zip(*parts, strict=False))
-            yield from self._paint(start, made) if self.painted else made
+    def pieces(self, is_plain: Callable[[range], bool]) -> Iterator[tuple[range, bytes | list[bytes]]]:
+        """Yield some rows at a time, with their numbers on the sheet.
 
-    def _paint(self, start: int, texts: Iterator[str]) -> Iterator[str]:
-        for at, text in enumerate(texts, start):
-            for letter, style in self.painted.get(at, ()):
-                cell = rf'(<c r="{letter}{self.first + at}")(?: s="\d+")?'
-                text = re.sub(cell, rf'\g<1> s="{style}"' if style else r"\g<1>", text, count=1)
-            yield text
+        Where ``is_plain`` says that nothing else belongs to these rows, they come as they stand in the file;
+        otherwise as the cells of each row.
+        """
+        for start in range(0, self.count, _AT_A_TIME):
+            places = range(self.first + start, self.first + min(start + _AT_A_TIME, self.count))
+            rows = from_whole(np.arange(places.start, places.stop, dtype=np.int64))
+            fields = [field for column in self.columns for field in column.fill(start, rows)]
+            painted = any(at in self.painted for at in range(start, start + len(places))) if self.painted else False
+            if is_plain(places) and not painted:
+                made = squeeze([b'<row r="', rows, b'">', *fields, b"</row>"], len(places))
+                carried = any(isinstance(c, Carried) and c.holds(start, start + len(places)) for c in self.columns)
+                yield places, bytes(made) if carried else made
+            else:
+                texts = squeeze_each(fields, len(places))
+                yield places, [self._paint(at, text) for at, text in enumerate(texts, start)] if painted else texts
+
+    def _paint(self, at: int, text: bytes) -> bytes:
+        for letter, style in self.painted.get(at, ()):
+            cell = rf'(<c r="{letter}{self.first + at}")(?: s="\d+")?'.encode()
+            text = re.sub(cell, rb"\g<1>" + (f' s="{style}"'.encode() if style else b""), text, count=1)
+        return text
 
 
 def make_rows(

@@ -47,32 +47,37 @@ class SheetText:
         """Yield the rows."""
         while not self._empty:
             end = self._held.find(_END)
+            # Cutting at the end tags is many times faster than a pattern that spans rows.
+            rows = self._held[: end if end >= 0 else None].split("</row>")
+            rest = rows.pop() if end < 0 else ""
+            for row in rows:
+                if row.startswith('<row r="'):
+                    quote = row.index('"', 8)
+                    close = row.index(">", quote)
+                    if row[close - 1] != "/":
+                        self._last = int(row[8:quote])
+                        yield RowText(self._last, row[: close + 1], row[quote + 1 : close].strip(), row[close + 1 :])
+                        continue
+                yield from self._split(row)
             if end >= 0:
-                yield from self._split(self._held[:end])
                 self._held = self._held[end + len(_END) :]
                 break
-            # Cutting at the end tags is many times faster than a pattern that spans rows.
-            cut = self._held.rfind("</row>")
-            if cut >= 0:
-                yield from self._split(self._held[:cut])
-                self._held = self._held[cut + len("</row>") :]
             piece = next(self._pieces, None)
             if piece is None:
                 raise WorkbookDamaged("a sheet ends in the middle; restore the workbook from “Tieout backups”.")
-            self._held += piece
+            self._held = rest + piece
         self.tail = self._held + "".join(self._pieces)
 
-    def _split(self, text: str) -> Iterator[RowText]:
-        for piece in text.split("</row>"):
-            # Empty rows have no end tag: they stand before the row that has one.
-            start = piece.find("<row")
-            while start >= 0:
-                end = piece.index(">", start)
-                empty = piece[end - 1] == "/"
-                number, attributes = _read_tag(piece[start + 4 : end - 1 if empty else end])
-                self._last = number or self._last + 1
-                yield RowText(self._last, piece[start : end + 1], attributes, "" if empty else piece[end + 1 :])
-                start = piece.find("<row", end) if empty else -1
+    def _split(self, piece: str) -> Iterator[RowText]:
+        """Take a row, and the empty ones before it, which have no end tag."""
+        start = piece.find("<row")
+        while start >= 0:
+            end = piece.index(">", start)
+            empty = piece[end - 1] == "/"
+            number, attributes = _read_tag(piece[start + 4 : end - 1 if empty else end])
+            self._last = number or self._last + 1
+            yield RowText(self._last, piece[start : end + 1], attributes, "" if empty else piece[end + 1 :])
+            start = piece.find("<row", end) if empty else -1
 
 
 def _check(pieces: Iterator[str], sheet: str) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from tieout.model.errors import BadInput
 
@@ -90,34 +90,51 @@ def _move_totals(grid: Grid, block: Block) -> None:
         grid.put(to, cell.column, cell.to_xml(to))
 
 
-def write_sheet(grid: Grid, blocks: list[Block]) -> Iterator[str]:
-    """Yield the sheet's part, a few megabytes at a time."""
-    made, size = [grid.head, "<sheetData>"], 0
+def write_sheet(grid: Grid, blocks: list[Block]) -> Iterator[bytes]:
+    """Yield the sheet's part, some megabytes at a time."""
+    made: list[bytes] = [f"{grid.head}<sheetData>".encode()]
     for text in _write_rows(grid, blocks):
+        if type(text) is not type(made[0]) or sum(map(len, made)) > _PIECE:
+            yield type(made[0])(b"".join(made))
+            made = []
         made.append(text)
-        size += len(text)
-        if size > _PIECE:
-            yield "".join(made)
-            made, size = [], 0
-    made += ["</sheetData>", grid.tail]
-    yield "".join(made)
+    yield type(made[0])(b"".join(made))
+    yield f"</sheetData>{grid.tail}".encode()
 
 
-def _write_rows(grid: Grid, blocks: list[Block]) -> Iterator[str]:
-    texts = [(block.rows.first, block.last, block.table.area.left, block.rows.texts()) for block in blocks]
-    before = 0
-    for at in heapq.merge(sorted(grid.rows), *(range(first, last + 1) for first, last, _, _ in texts)):
-        if at == before:
-            continue
-        before = at
-        mine = [(left, next(rows)) for first, last, left, rows in texts if first <= at <= last]
-        held = grid.rows.get(at)
-        if held is None:
-            yield f'<row r="{at}">{mine[0][1] if len(mine) == 1 else "".join(text for _, text in sorted(mine))}</row>'
-            continue
-        if mine and held.inner:
-            mine = sorted([*mine, *((cell.column, cell.to_xml(at)) for cell in grid.cells(at))])
-        yield held.to_xml(at, "".join(text for _, text in sorted(mine)) if mine else held.inner)
+def _write_rows(grid: Grid, blocks: list[Block]) -> Iterator[bytes]:
+    if len(blocks) == 1:
+        yield from _write_around(grid, blocks[0])
+        return
+    spans = [(block.rows.first, block.last, block.table.area.left, _list_cells(block)) for block in blocks]
+    for at in sorted({*grid.rows, *(at for first, last, _, _ in spans for at in range(first, last + 1))}):
+        yield _write_row(grid, at, [(left, next(rows)) for first, last, left, rows in spans if first <= at <= last])
+
+
+def _write_around(grid: Grid, block: Block) -> Iterator[bytes]:
+    """Write the rows of a sheet with one table, as most sheets are, many rows at once."""
+    left, numbers = block.table.area.left, sorted(grid.rows)
+    yield from (_write_row(grid, at, []) for at in numbers if at < block.rows.first)
+    for places, made in block.rows.pieces(grid.rows.keys().isdisjoint):
+        if isinstance(made, bytes):
+            yield made
+        else:
+            yield from (_write_row(grid, at, [(left, cells)]) for at, cells in zip(places, made, strict=True))
+    yield from (_write_row(grid, at, []) for at in numbers if at > block.last)
+
+
+def _list_cells(block: Block) -> Iterator[bytes]:
+    return chain.from_iterable(made for _, made in block.rows.pieces(lambda places: False) if isinstance(made, list))
+
+
+def _write_row(grid: Grid, at: int, mine: list[tuple[int, bytes]]) -> bytes:
+    """Write a row: cells of tables, each with its first column, and what stands beside them."""
+    held = grid.rows.get(at) or Row("", "")
+    if not mine:
+        return held.to_xml(at, held.inner).encode()
+    if held.inner:
+        mine = [*mine, *((cell.column, cell.to_xml(at).encode()) for cell in grid.cells(at))]
+    return held.to_xml(at, b"".join(text for _, text in sorted(mine)).decode()).encode()
 
 
 def used_area(grid: Grid, blocks: list[Block]) -> Area:

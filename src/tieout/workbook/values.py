@@ -7,7 +7,9 @@ import math
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from .layout import Kind
 
@@ -51,8 +53,8 @@ def to_cells(values: pd.Series, kind: Kind) -> list[CellValue]:
         dollars = (cents.fillna(0).to_numpy("int64") / 100).tolist()
         return _with_gaps(dollars, cents.isna().tolist())
     if kind == "date":
-        days = (pd.to_datetime(values).dt.normalize() - EPOCH).dt.days
-        return [None if v != v else int(v) for v in days.tolist()]
+        days, shown = to_days(values)
+        return _with_gaps(days.tolist(), (~shown).tolist())
     if kind == "flag":
         return [None if v is pd.NA else ("Yes" if v else "No") for v in values.astype("boolean").tolist()]
     listed = values.tolist()
@@ -64,6 +66,13 @@ def to_cells(values: pd.Series, kind: Kind) -> list[CellValue]:
         # A gap is NA or not equal to itself.
         return [None if v is pd.NA or v != v else int(v) if v.is_integer() else v for v in listed]
     return [_plain_number(v) for v in listed]
+
+
+def to_days(values: pd.Series) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Turn dates into day numbers, 0 for a gap, and say which are there."""
+    days = (pd.to_datetime(values).dt.normalize() - EPOCH).dt.days
+    shown = days.notna().to_numpy()
+    return days.fillna(0).to_numpy().astype(np.int64), shown
 
 
 def _with_gaps(values: list[Any], gaps: list[bool]) -> list[CellValue]:
