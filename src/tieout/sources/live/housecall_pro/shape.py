@@ -19,8 +19,8 @@ Row = dict[str, Any]
 
 
 def shape(records: Records) -> Frames:
-    """Turn all current records into tables."""
-    jobs = records.get("jobs", ())
+    """Turn all current records into tables, the oldest job first."""
+    jobs = sorted(records.get("jobs", ()), key=lambda job: (str(job.get("created_at")), str(job["id"])))
     zone = read_zone(records.get("company", ()), jobs) or ZoneInfo("UTC")
     people = {str(row["id"]): row for row in records.get("customers", ())}
     parts = {entity: {row["job_id"]: row["rows"] for row in records.get(entity, ())} for entity in

@@ -17,9 +17,10 @@ Row = dict[str, Any]
 
 
 def shape(records: Records) -> Frames:
-    """Turn all current records into tables."""
+    """Turn all current records into tables, the oldest job first."""
+    jobs = sorted(records.get("jobs", ()), key=_age)
     rows: dict[str, list[Row]] = {"jobs": [], "invoices": [], "invoice_lines": []}
-    for record in records.get("jobs", ()):
+    for record in jobs:
         priced = price_job(record)
         job = shape_job(record, priced)
         rows["jobs"].append(job)
@@ -29,8 +30,13 @@ def shape(records: Records) -> Frames:
             shared = {name: invoice[name] for name in ("customer", "date", "origin")}
             named = {"invoice_kind": "invoice", "job_ref": job["number"]}
             rows["invoice_lines"] += [{**shared, **named, **line} for line in shape_lines(record, priced)]
-    rows["customers"] = shape_customers(records.get("jobs", ()))
+    rows["customers"] = shape_customers(jobs)
     return {noun: table(noun, made, SYSTEM) for noun, made in rows.items()}
+
+
+def _age(record: Json) -> tuple[str, str, str]:
+    number = text(record.get("SerialId")) or ""
+    return text(record.get("CreatedDate")) or "", number.zfill(12), str(record["UUID"])
 
 
 def shape_job(record: Json, priced: Priced) -> Row:
@@ -69,10 +75,11 @@ def shape_invoice(record: Json, job: Row, priced: Priced) -> Row:
 
 
 def shape_customers(jobs: Sequence[Json]) -> list[Row]:
-    """List the customers that jobs name: as the newest job says, but where the oldest says that they came from."""
+    """List the customers that jobs name, the oldest job first: as the newest one says, but where they came from as
+    the oldest does."""
     newest: dict[str, Json] = {}
     sources: dict[str, str | None] = {}
-    for record in sorted(jobs, key=lambda each: (text(each.get("CreatedDate")) or "", str(each["UUID"]))):
+    for record in jobs:
         if name := name_customer(record):
             key = text(record.get("ClientId")) or name
             newest[key] = record
