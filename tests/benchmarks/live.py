@@ -61,6 +61,12 @@ def read_once(kit: Kit) -> tuple[Pulled, float, float]:
     return pulled, time.monotonic() - begun, time.process_time() - work
 
 
+def floor_of(calls: int, latency: float) -> float:
+    """Return the seconds that so many calls take at least: ten at a time, and ten within any second."""
+    rounds = math.ceil(calls / 10)
+    return max(rounds * latency, (rounds - 1) * 1.0 + latency)
+
+
 def measure(jobs: int, latency: float) -> None:
     """Read everything, then what changed, and print both beside their floors."""
     ours, theirs = multiprocessing.get_context("spawn").Pipe()
@@ -74,8 +80,7 @@ def measure(jobs: int, latency: float) -> None:
         kit = Kit(QUICKBOOKS, stand_in, Path(folder))
         pulled, seconds, work = read_once(kit)
         # All pages and counts at the published pace, then the changes since the start, which must come last.
-        floor = max(math.ceil((pages + counts) / 10) * latency, (pages + counts - 10) / 10 + latency) + latency
-        bare = max(math.ceil(pages / 10) * latency, (pages - 10) / 10 + latency)
+        floor, bare = floor_of(pages + counts, latency) + latency, floor_of(pages, latency)
         print(f"{jobs:,} jobs, {latency} s a page: {pulled.rows:,} rows in {seconds:.2f} s ({work:.2f} s of work)")
         print(f"    {seconds / floor:.2f} times the floor of {floor:.2f} s")
         print(f"    {seconds / bare:.2f} times the floor of the pages alone, {bare:.2f} s")

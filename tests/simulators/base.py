@@ -34,6 +34,7 @@ class Asked:
     params: dict[str, list[str]]
     headers: dict[str, str]
     body: bytes
+    arrived: float = field(default_factory=time.monotonic)
 
     def param(self, name: str, otherwise: str = "") -> str:
         return self.params.get(name, [otherwise])[0]
@@ -86,7 +87,7 @@ class SimulatedSystem:
     ) -> None:  # fmt: skip
         self.latency, self.windows, self.concurrent = latency, windows, concurrent
         self.token_life, self.ahead = token_life, ahead
-        self.lock = threading.RLock()
+        self.lock, self._gate = threading.RLock(), threading.Lock()
         self.faults: list[Fault] = []
         self.calls: Counter[str] = Counter()
         self.log: list[Asked] = []
@@ -215,25 +216,25 @@ class SimulatedSystem:
         if not self.is_read(asked):
             self.writes += 1
             return "", Answer({"error": "nothing may be written"}, 405)
-        if self._too_fast():
+        if self._too_fast(asked.arrived):
             self.rejected += 1
             return "", self.throttled(asked)
         if not self.is_signed(asked):
             return "", self.unauthorized(asked)
         return fault, self.answer(asked)
 
-    def _too_fast(self) -> bool:
-        now = time.monotonic()
-        with self.lock:
+    def _too_fast(self, arrived: float) -> bool:
+        """Count calls where they arrived, not where they were looked at: a busy server must not seem strict."""
+        with self._gate:
             if self.concurrent is not None and self._at_once > self.concurrent:
                 return True
             for (count, seconds), sent in zip(self.windows, self._sent, strict=True):
-                while sent and sent[0] <= now - seconds:
-                    sent.popleft()
-                if len(sent) >= count:
+                if sum(arrived - seconds < moment <= arrived for moment in sent) >= count:
                     return True
-            for sent in self._sent:
-                sent.append(now)
+            for (count, _), sent in zip(self.windows, self._sent, strict=True):
+                sent.append(arrived)
+                while len(sent) > 2 * count:
+                    sent.popleft()
         return False
 
 
@@ -266,11 +267,12 @@ def _handler(system: SimulatedSystem) -> type[BaseHTTPRequestHandler]:
             self._serve("DELETE")
 
         def _serve(self, method: str) -> None:
+            arrived = time.monotonic()
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            asked = Asked(method, parts.path, parse_qs(parts.query, keep_blank_values=True), headers, body)
-            with system.lock:
+            asked = Asked(method, parts.path, parse_qs(parts.query, keep_blank_values=True), headers, body, arrived)
+            with system._gate:
                 system._at_once += 1
                 system.most_at_once = max(system.most_at_once, system._at_once)
             try:
@@ -278,7 +280,7 @@ def _handler(system: SimulatedSystem) -> type[BaseHTTPRequestHandler]:
                 if system.latency:
                     time.sleep(system.latency)
             finally:
-                with system.lock:
+                with system._gate:
                     system._at_once -= 1
             self._send(fault, answer)
 

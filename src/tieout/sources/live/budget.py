@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ...model.errors import Canceled
 
-_MARGIN = 1.05  # a window is taken a little longer than the system's, as calls arrive unevenly
+_UNEVEN = 0.08  # seconds by which calls may arrive unevenly: a window is taken so much longer than the system's
 _HOLD = 0.05  # how often a waiting thread looks whether it was canceled
 
 
@@ -100,7 +100,7 @@ class Budget:
             start = max(now, self._rest_until)
             for (count, seconds), sent in self._sent.items():
                 if len(sent) >= count:
-                    start = max(start, sent[-count] + seconds * _MARGIN)
+                    start = max(start, sent[-count] + seconds + max(_UNEVEN, seconds / 100))
             if self.limits.points is not None:
                 start = max(start, self._points_from(cost, now))
             if start > now:
