@@ -134,7 +134,7 @@ def test_limits_are_approached_not_hit(case, company, tmp_path, monkeypatch):
     case.small_pages(monkeypatch)
     limits = case.connector.limits
     with case.simulate(company, windows=limits.windows, concurrent=limits.concurrent) as system:
-        kit = Kit(hurry(case.connector, windows=limits.windows), system, tmp_path)
+        kit = Kit(hurry(case.connector, windows=limits.windows, read_timeout=30.0), system, tmp_path)
         kit.pull()
         assert system.rejected == 0
         assert system.most_at_once <= limits.concurrent
