@@ -313,6 +313,13 @@ def test_technicians_and_employees_are_counted_apart():
     assert [name for name, *_ in hours(NonJobTimesheet=entries)] == ["Ana Pruitt", "Paula Grant"]
 
 
+def test_a_namesakes_day_is_their_own():
+    """Two technicians of one name: the pay of one does not stand for the clock of the other."""
+    twins = [{**rows.MADE, "id": id_, "name": "Ana Pruitt"} for id_ in (6, 7)]
+    found = hours(GrossPayItem=[pay()], JobTimesheet=[clock(technicianId=7)], Technician=twins)
+    assert [minutes for *_, minutes in found] == [60, 120, 30]
+
+
 def test_flexible_timekeeping_takes_the_place_of_clocks():
     """A tenant uses one or the other; where both speak of a day, the newer way is believed."""
     found = hours(Activity=[rows.activity()], JobTimesheet=[clock()])

@@ -29,11 +29,11 @@ def shape_hours(records: Records, lists: Lists) -> list[Row]:
         list(_paid(records, lists)), list(_activities(records, lists)),
         [*_on_jobs(records, lists), *_off_jobs(records, lists)],
     )  # fmt: skip
-    taken: set[tuple[str, dt.date]] = set()
+    taken: set[tuple[str, dt.date]] = set()  # by id, because two people may have one name
     rows: list[Row] = []
     for source in sources:
-        rows += [row for row in source if (row["employee"], row["date"]) not in taken]
-        taken |= {(row["employee"], row["date"]) for row in source}
+        rows += [row for row in source if (row["person"], row["date"]) not in taken]
+        taken |= {(row["person"], row["date"]) for row in source}
     return _name_kinds(rows)
 
 
@@ -75,7 +75,7 @@ def _pay_row(of_one: str, parts: Sequence[Json], lists: Lists) -> Row | None:
     ends = [str(part["endedOn"]) for part in parts if part.get("endedOn")]
     return {
         "id": f"{of_one} {text(first.get('jobNumber')) or ''} {text(first.get('activity')) or ''} {day}".strip(),
-        "employee": name or f"Employee {first.get('employeeId')}", "date": day,
+        "employee": name or f"Employee {first.get('employeeId')}", "person": _person(first), "date": day,
         "job_ref": text(look(job, "jobNumber")) or text(first.get("jobNumber")) or text(first.get("invoiceNumber")),
         "job_id": text(first.get("jobId") or None), "activity": text(first.get("activity")),
         "kind": "paid time off" if kinds == {"PaidTimeOff"} else None,
@@ -102,8 +102,10 @@ def _on_jobs(records: Records, lists: Lists) -> Iterator[Row]:
         name = lists.name("Technician", record.get("technicianId")) or f"Technician {record.get('technicianId')}"
         ended = record.get("doneOn") or record.get("canceledOn")
         arrived = record.get("arrivedOn")
+        who = _person({"employeeId": record.get("technicianId")})
         head = {
             "employee": name,
+            "person": who,
             "job_ref": job,
             "job_id": text(record.get("jobId")),
             "origin": f"{SYSTEM} JobTimesheet {record['id']}",
@@ -125,7 +127,7 @@ def _off_jobs(records: Records, lists: Lists) -> Iterator[Row]:
         person = lists.person(record.get("employeeType"), record.get("employeeId"))
         yield {
             "id": f"off {record['id']}", "job_id": None, "job_ref": None,
-            "employee": person or f"Employee {record.get('employeeId')}",
+            "employee": person or f"Employee {record.get('employeeId')}", "person": _person(record),
             "kind": kind, "note": text(look(code, "code")), **span,
             "origin": f"{SYSTEM} NonJobTimesheet {record['id']}",
         }  # fmt: skip
@@ -142,12 +144,18 @@ def _activities(records: Records, lists: Lists) -> Iterator[Row]:
         job = text(look(lists.jobs.get(str(record.get("jobId"))), "jobNumber"))
         person = lists.person(record.get("employeeType"), record.get("employeeId"))
         yield {
-            "id": f"activity {record['id']}", "employee": person or f"Employee {record.get('employeeId')}",
+            "id": f"activity {record['id']}", "person": _person(record),
+            "employee": person or f"Employee {record.get('employeeId')}",
             "job_ref": job, "job_id": text(record.get("jobId")),
             "kind": CATEGORY_KINDS.get(str(category), "job" if job else "general"),
             "note": text(record.get("memo")) or text(look(type_, "code")),
             "origin": f"{SYSTEM} Activity {record['id']}", **span,
         }  # fmt: skip
+
+
+def _person(record: Json) -> str:
+    """Name a person by id; technicians and office employees are counted apart."""
+    return f"{kind_name(record.get('employeeType')) or 'Technician'} {record.get('employeeId')}"
 
 
 def _span(start: Json, end: Json, lists: Lists) -> Row | None:
