@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from .strings import SharedStrings
 from .values import CellValue, escape, to_cells, to_days
 
 Shown = NDArray[np.bool_]
+_SPECIAL = re.compile("[^ -~]|[&<>_]")
 
 
 class NewColumn(Protocol):
@@ -141,7 +143,7 @@ def _read(values: pd.Series, kind: Kind) -> _Numbers | list[CellValue]:
 
 def _write_shown(value: CellValue) -> str:
     if isinstance(value, str):
-        return _ascii(escape(value))
+        return _ascii(escape(value)) if _SPECIAL.search(value) else value
     return "" if value is None else repr(value)
 
 

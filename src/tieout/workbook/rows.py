@@ -19,7 +19,7 @@ from .strings import SharedStrings
 from .tables import Freezes, never
 from .values import to_cells
 
-_AT_A_TIME = 1_000
+_AT_A_TIME = 500
 
 
 @dataclass
