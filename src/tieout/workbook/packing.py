@@ -24,7 +24,7 @@ from .package import Package
 Part = str | Iterable[str | bytes]
 """A new part: its text, whole or in pieces, which may be encoded already."""
 _LEVEL = 6
-_AHEAD = 2
+_AHEAD = 1
 """How many pieces may wait for the second thread: it bounds the memory."""
 _SAMPLE = 8
 _OLD_STAMP = (1980, 1, 1, 0, 0, 0)

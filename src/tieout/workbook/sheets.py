@@ -16,7 +16,7 @@ from .tables import PlacedTable
 
 LINE = 15
 """Height of a line of text in points."""
-_PIECE = 1 << 21
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,15 @@ def write_sheet(grid: Grid, blocks: list[Block]) -> Iterator[bytes]:
     made: list[bytes] = [f"{grid.head}<sheetData>".encode()]
     for text in _write_rows(grid, blocks):
         if type(text) is not type(made[0]) or sum(map(len, made)) > _PIECE:
-            yield type(made[0])(b"".join(made))
+            yield _join(made)
             made = []
         made.append(text)
-    yield type(made[0])(b"".join(made))
+    yield _join(made)
     yield f"</sheetData>{grid.tail}".encode()
+
+
+def _join(made: list[bytes]) -> bytes:
+    return made[0] if len(made) == 1 else type(made[0])(b"".join(made))
 
 
 def _write_rows(grid: Grid, blocks: list[Block]) -> Iterator[bytes]:
