@@ -13,8 +13,6 @@ from .reading import COMPANY, VERSION, check_page, plan_streams
 from .shape import shape
 from .words import ENTITIES, LACKS, SYSTEM
 
-CLOCK_MAY_DIFFER = 120
-
 
 def examine(reach: Reach) -> Iterator[Checked]:
     """Look at the company, its country and currencies, and one page of each entity."""

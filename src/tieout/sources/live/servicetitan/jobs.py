@@ -12,7 +12,6 @@ from .lists import Lists, job_status
 from .words import SYSTEM
 
 Row = dict[str, Any]
-Sums = Mapping[str, int]
 
 
 def shape_job(record: Json, lists: Lists, invoices: Sequence[Row], technicians: Sequence[str]) -> Row:
