@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 from openpyxl.formula.translate import Translator
 
-from .cells import Cell, write_cell, write_formula
+from .cells import Cell, begin_cell, write_cell, write_formula
 from .layout import TABLES, Column
 from .old_rows import Key, OldRows, number_keys
 from .places import letters
@@ -111,12 +111,11 @@ class Carrying:
         return f' t="s"><v>{self._strings.place(_FORMULA + text)}</v></c>'
 
     def _put_back(self, note: Note, column: int, row: int, style: str) -> str:
-        start = f'<c r="{letters(column)}{row}"' + (f' s="{style}"' if style else "")
         text = self._strings.read(note.content)
         if text.startswith(_FORMULA):
             body = f"<f>{escape(text[len(_FORMULA) :])}</f>"
             return self._move(Cell(column, self.old.table.first, style, "", "", body), row)
-        return start + note.content
+        return begin_cell(column, row, style) + note.content
 
     def _move(self, cell: Cell, row: int) -> str:
         """Write a cell on another row; its relative references move along, as they do when a table is sorted.

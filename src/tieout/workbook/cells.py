@@ -48,15 +48,23 @@ class Cell(NamedTuple):
     @property
     def content(self) -> str:
         """The cell's text in the file after place and format."""
-        text = self._replace(style="").to_xml(0)
-        return text[text.index('"', len('<c r="')) + 1 :]
+        return self._replace(style="").rest
+
+    @property
+    def rest(self) -> str:
+        """The cell's text in the file after its place."""
+        style = f' s="{self.style}"' if self.style else ""
+        kind = f' t="{self.type}"' if self.type else ""
+        return f"{style}{kind}{self.other}" + (f">{self.body}</c>" if self.body else "/>")
 
     def to_xml(self, row: int) -> str:
         """Write the cell as it is, on another row."""
-        style = f' s="{self.style}"' if self.style else ""
-        kind = f' t="{self.type}"' if self.type else ""
-        start = f'<c r="{letters(self.column)}{row}"{style}{kind}{self.other}'
-        return f"{start}>{self.body}</c>" if self.body else f"{start}/>"
+        return begin_cell(self.column, row) + self.rest
+
+
+def begin_cell(column: int, row: int, style: str = "") -> str:
+    """Write the start of a cell: its place and its format."""
+    return f'<c r="{letters(column)}{row}"' + (f' s="{style}"' if style else "")
 
 
 def split_cells(inner: str, row: int) -> list[Cell]:
@@ -92,7 +100,7 @@ def write_cell(
     column: int, row: int, style: str, value: CellValue, strings: SharedStrings, formula: str | None = None
 ) -> str:
     """Write a cell: a value, or a formula with the value that it shows."""
-    start = f'<c r="{letters(column)}{row}"' + (f' s="{style}"' if style else "")
+    start = begin_cell(column, row, style)
     body = "" if formula is None else f"<f>{escape(formula)}</f>"
     if value is None:
         return f'{start} t="str">{body}<v></v></c>' if body else f"{start}/>"
@@ -107,8 +115,7 @@ def write_cell(
 
 def write_formula(column: int, row: int, style: str, formula: str) -> str:
     """Write a formula whose value is left to Excel."""
-    start = f'<c r="{letters(column)}{row}"' + (f' s="{style}"' if style else "")
-    return f"{start}><f>{escape(formula)}</f></c>"
+    return f"{begin_cell(column, row, style)}><f>{escape(formula)}</f></c>"
 
 
 def _any_cells(inner: str, row: int) -> Iterator[Cell]:

@@ -30,11 +30,9 @@ class Move(NamedTuple):
 
     def new_bottom(self, top: int, bottom: int) -> int:
         """Return where a range of rows that spans the table must end now."""
-        if top <= self.table.first and bottom == self.table.last:
-            return self.last
-        if top <= self.table.first and bottom == self.table.area.bottom:
-            return self.last + self.table.totals
-        return bottom
+        if not self.spans(top, bottom):
+            return bottom
+        return self.last if bottom == self.table.last else self.last + self.table.totals
 
     def touches(self, left: int, right: int) -> bool:
         """Say whether columns overlap those of the table."""

@@ -48,22 +48,14 @@ class Grid:
         strings: SharedStrings | None = None,
     ) -> None:
         """Take a sheet's part apart; ``columns`` says which columns of a table are to be known cell by cell."""
-        self.sheet = sheet
         self.rows: dict[int, Row] = {}
         held = strings or SharedStrings(iter(()))
         self.tables = {table.name: OldRows(table, columns(table), held) for table in tables}
         text = SheetText(pieces, sheet)
         self.head = text.head
         listed = [(old.table.first, old.table.last, old) for old in self.tables.values()]
-        only = listed[0] if len(listed) == 1 else None
         for row in text.rows():
-            if only and only[0] <= row.at <= only[1]:
-                # Nearly every row of a long sheet.
-                rest = only[2].take(row)
-                if rest or row.attributes:
-                    self.rows[row.at] = Row(row.attributes, rest, row.tag)
-            else:
-                self._take(row, [old for first, last, old in listed if first <= row.at <= last])
+            self._take(row, [old for first, last, old in listed if first <= row.at <= last])
         self.tail = text.tail
         for name, old in self.tables.items():
             if TABLES[name].kept_by == "people":
@@ -77,8 +69,7 @@ class Grid:
         else:
             cells = split_cells(row.inner, row.at)
             for old in inside:
-                area = old.table.area
-                mine = [cell for cell in cells if area.left <= cell.column <= area.right]
+                mine = [cell for cell in cells if old.table.area.covers(cell.column)]
                 old.take_cells(row.at - old.table.first, mine)
                 cells = [cell for cell in cells if cell not in mine]
             rest = "".join(cell.to_xml(row.at) for cell in cells)
@@ -87,15 +78,11 @@ class Grid:
 
     def _take_lines_beneath(self, old: OldRows) -> None:
         """Take in the lines typed right beneath a table, up to the first empty one: not every program extends it."""
-        area = old.table.area
         while not old.table.totals:
             at = old.table.area.bottom + 1
-            cells = self.cells(at)
-            mine = [cell for cell in cells if area.left <= cell.column <= area.right]
-            if all(cell.is_empty for cell in mine):
+            if self.first_filled(range(at, at + 1), old.table) is None:
                 break
-            self.rows[at].inner = "".join(cell.to_xml(at) for cell in cells if cell not in mine)
-            old.take_cells(at - old.table.first, mine)
+            old.take_cells(at - old.table.first, self.take_out(at, old.table))
             old.table = replace(old.table, area=old.table.area._replace(bottom=at))
 
     def cells(self, row: int) -> list[Cell]:
@@ -116,7 +103,7 @@ class Grid:
     def take_out(self, row: int, table: PlacedTable) -> list[Cell]:
         """Take the cells of a row that lie under a table's columns out of the sheet."""
         cells = self.cells(row)
-        mine = [cell for cell in cells if table.area.left <= cell.column <= table.area.right]
+        mine = [cell for cell in cells if table.area.covers(cell.column)]
         if mine:
             self.rows[row].inner = "".join(cell.to_xml(row) for cell in cells if cell not in mine)
         return mine
@@ -126,7 +113,7 @@ class Grid:
         beneath: Iterable[int] = rows if len(rows) < len(self.rows) else sorted(r for r in self.rows if r in rows)
         for at in beneath:
             for cell in self.cells(at):
-                if table.area.left <= cell.column <= table.area.right and not cell.is_empty:
+                if table.area.covers(cell.column) and not cell.is_empty:
                     return cell
         return None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from .carrying import Note
+from .cells import begin_cell
 from .columns import Carried
 from .layout import TABLES
 from .old_rows import OldRows
-from .places import letters
 from .rows import NewRows, make_rows
 from .strings import SharedStrings
 from .values import as_key
@@ -42,9 +42,7 @@ def make_note_rows(old: OldRows, notes: list[Note], strings: SharedStrings) -> N
     made, _ = make_rows(old, frame, strings, [])
     at = old.table.column(_VALUE)
     style = old.formats()[0][at]
-    start = f' s="{style}"' if style else ""
-    cells = {
-        place: f'<c r="{letters(at)}{old.table.first + place}"{start}{note.content}' for place, note in enumerate(notes)
-    }
+    first = old.table.first
+    cells = {place: begin_cell(at, first + place, style) + note.content for place, note in enumerate(notes)}
     made.columns[old.table.headers.index(_VALUE)] = Carried(at, style, cells)
     return made

@@ -33,7 +33,6 @@ class OldRows:
     def __init__(self, table: PlacedTable, columns: Collection[int], strings: SharedStrings) -> None:
         self.table, self.strings = table, strings
         self.count = max(table.last - table.first + 1, 0)
-        self.shared: dict[str, Cell] = {}
         self._cells = {column: HeldCells() for column in columns}
         self._wanted = [(letters(column), held) for column, held in self._cells.items()]
         self._looks = _Looks()
@@ -60,11 +59,10 @@ class OldRows:
     def take_cells(self, at: int, cells: Iterable[Cell]) -> None:
         """Take the cells of the row ``at`` of the table, counted from 0."""
         cells = list(cells)
-        self._looks.note_cells(at, tuple((letters(cell.column), cell.style) for cell in cells))
+        self._looks.see(at, tuple((letters(cell.column), cell.style) for cell in cells))
         for cell in cells:
             if cell.column in self._cells and not cell.is_empty:
-                text = cell.to_xml(0)
-                self._cells[cell.column].put(at, text[text.index('"', len('<c r="')) + 1 :])
+                self._cells[cell.column].put(at, cell.rest)
         self.count = max(self.count, at + 1)
 
     def knows(self, headers: Iterable[str]) -> bool:
@@ -121,12 +119,12 @@ class OldRows:
             return True
         area = self.table.area
         first, end = _FORMAT.match(inner), _FORMAT.match(inner, last)
-        return bool(first and end and area.left <= number(first[1]) and number(end[1]) <= area.right)
+        return bool(first and end and area.covers(number(first[1])) and area.covers(number(end[1])))
 
     def _take_slowly(self, row: RowText) -> str:
         area, cells = self.table.area, split_cells(row.inner, row.at)
-        self.take_cells(row.at - self.table.first, [c for c in cells if area.left <= c.column <= area.right])
-        return "".join(c.to_xml(row.at) for c in cells if not area.left <= c.column <= area.right)
+        self.take_cells(row.at - self.table.first, [c for c in cells if area.covers(c.column)])
+        return "".join(c.to_xml(row.at) for c in cells if not area.covers(c.column))
 
 
 class _Looks:
@@ -146,17 +144,14 @@ class _Looks:
             self._alike.append(at)
             return
         look = tuple(_FORMAT.findall(inner))
-        self._see_odd(at, look)
+        self.see(at, look)
         if self._usual is None or self._counts[look] > 2 * len(self._alike) + 8:
             for each in self._alike:
-                self._see_odd(each, self._usual_look)
+                self.see(each, self._usual_look)
             self._usual, self._usual_look, self._alike = styles, look, array("I")
 
-    def note_cells(self, at: int, look: Look) -> None:
-        """Note the formats of a row that was taken apart already."""
-        self._see_odd(at, look)
-
-    def _see_odd(self, at: int, look: Look) -> None:
+    def see(self, at: int, look: Look) -> None:
+        """Note the formats of a row that looks odd, or that was taken apart already."""
         self._odd[at] = look
         self._counts[look] += 1
 

@@ -17,6 +17,10 @@ class Area(NamedTuple):
     right: int
     bottom: int
 
+    def covers(self, column: int) -> bool:
+        """Say whether a column is one of the range's."""
+        return self.left <= column <= self.right
+
     def __str__(self) -> str:
         first = f"{letters(self.left)}{self.top}"
         last = f"{letters(self.right)}{self.bottom}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
@@ -30,6 +30,7 @@ class Reader:
 
     def __init__(self, package: Package) -> None:
         self.package = package
+        self.sheets = list_sheets(package)
         self.tables = find_tables(package)
         self.names = find_names(package)
         found = (part for kind, part in package.relations(package.workbook).values() if kind == "sharedStrings")
@@ -45,9 +46,8 @@ class Reader:
     def grid(self, sheet: str) -> Grid:
         """Return the cells of a sheet."""
         if sheet not in self._grids:
-            part = list_sheets(self.package)[sheet]
             mine = [self.tables[name] for name in TABLES if self.tables[name].sheet == sheet]
-            self._grids[sheet] = Grid(self.package.pieces(part), sheet, mine, self._columns, self.strings)
+            self._grids[sheet] = Grid(self._pieces(sheet), sheet, mine, self._columns, self.strings)
         return self._grids[sheet]
 
     def grid_without(self, sheet: str, tables: Collection[str]) -> Grid:
@@ -55,9 +55,8 @@ class Reader:
         mine = {name for name in TABLES if self.tables[name].sheet == sheet}
         if mine <= set(tables):
             return self.grid(sheet)
-        part = list_sheets(self.package)[sheet]
         taken = [self.tables[name] for name in mine & set(tables)]
-        return Grid(self.package.pieces(part), sheet, taken)
+        return Grid(self._pieces(sheet), sheet, taken)
 
     def rows(self, name: str, headers: Collection[str] | None = None) -> OldRows:
         """Return the rows of a table; those of people's tables include lines typed right beneath them.
@@ -71,6 +70,9 @@ class Reader:
             del self._grids[table.sheet]
             old = self.grid(table.sheet).tables[name]
         return old
+
+    def _pieces(self, sheet: str) -> Iterator[str]:
+        return self.package.pieces(self.sheets[sheet])
 
     def _columns(self, table: PlacedTable) -> list[int]:
         headers = table.headers if table.name in self._whole else columns_to_keep(table)

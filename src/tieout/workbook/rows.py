@@ -74,15 +74,14 @@ def make_rows(
     for header, formula in zip(old.table.headers, old.table.formulas, strict=True):
         column, at = declared.find(header), old.table.column(header)
         values = frame.get(header)
-        live = column is not None and column.role == "live"
-        if values is None and not live:
+        live = column if column and column.role == "live" else None
+        computed = live is not None and not freezes(declared.formula(live), declared.name)
+        if values is None and live is None:
             columns.append(Carried(at, usual[at], carrying.carry(header, formula, usual[at])))
-        elif not len(frame):
+        elif not len(frame) or (values is None and not computed):
             columns.append(Carried(at, usual[at], {}))
-        elif column and live and not freezes(declared.formula(column), declared.name):
-            columns.append(Formulas(at, usual[at], declared.formula(column), values, column.kind))
-        elif values is None:
-            columns.append(Carried(at, usual[at], {}))
+        elif live is not None and computed:
+            columns.append(Formulas(at, usual[at], declared.formula(live), values, live.kind))
         else:
             columns.append(Values(at, usual[at], values, column.kind if column else "text", strings))
     painted = _follow_formats(carrying, special) if len(frame) and declared.key else {}

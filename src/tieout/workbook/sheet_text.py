@@ -92,9 +92,6 @@ def _check(pieces: Iterator[str], sheet: str) -> Iterator[str]:
 
 
 def _read_tag(attributes: str) -> tuple[int, str]:
-    if attributes.startswith(' r="'):
-        number, _, rest = attributes[4:].partition('"')
-        return int(number), rest.strip()
     found = _ROW_NUMBER.search(attributes)
     if not found:
         return 0, attributes.strip()

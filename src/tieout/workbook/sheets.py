@@ -93,11 +93,13 @@ def _move_totals(grid: Grid, block: Block) -> None:
 def write_sheet(grid: Grid, blocks: list[Block]) -> Iterator[bytes]:
     """Yield the sheet's part, some megabytes at a time."""
     made: list[bytes] = [f"{grid.head}<sheetData>".encode()]
+    size = len(made[0])
     for text in _write_rows(grid, blocks):
-        if type(text) is not type(made[0]) or sum(map(len, made)) > _PIECE:
+        if type(text) is not type(made[0]) or size > _PIECE:
             yield _join(made)
-            made = []
+            made, size = [], 0
         made.append(text)
+        size += len(text)
     yield _join(made)
     yield f"</sheetData>{grid.tail}".encode()
 

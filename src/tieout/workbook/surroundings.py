@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from .follow import Move, ask_for_recalculation, follow_chart, follow_formulas, follow_pivot, follow_references
 from .package import Package
@@ -27,12 +27,12 @@ class Surroundings:
         self.edits[package.workbook] = ask_for_recalculation(follow_references(text, moves))
         for part in package.names:
             if _CHART.fullmatch(part):
-                self._edit(part, follow_chart(package.text(part), moves))
+                self._edit(part, lambda text: follow_chart(text, moves))
             elif "pivotCacheDefinition" in part and part.endswith(".xml"):
-                self._edit(part, follow_pivot(package.text(part), moves))
+                self._edit(part, lambda text: follow_pivot(text, moves))
         for kind, part in package.relations(package.workbook).values():
             if kind == "worksheet" and part not in edited_sheets and self._mentions(part, moves):
-                self._edit(part, follow_formulas(package.text(part), moves, []))
+                self._edit(part, lambda text: follow_formulas(text, moves, []))
         self._drop_chain()
 
     def add_strings(self) -> None:
@@ -42,9 +42,11 @@ class Surroundings:
         override = f'<Override PartName="/{STRINGS}" ContentType="{_STRINGS_TYPE}"/></Types>'
         self._replace(_TYPES, "</Types>", override)
 
-    def _edit(self, part: str, text: str) -> None:
-        if text != self._package.text(part):
-            self.edits[part] = text
+    def _edit(self, part: str, follow: Callable[[str], str]) -> None:
+        text = self._package.text(part)
+        followed = follow(text)
+        if followed != text:
+            self.edits[part] = followed
 
     def _mentions(self, part: str, moves: list[Move]) -> bool:
         """Say whether a sheet speaks of another one that holds a moved table."""

@@ -23,7 +23,7 @@ from .rows import NewRows, make_rows
 from .sheets import Block, make_room, used_area, write_sheet
 from .strings import EMPTY
 from .surroundings import STRINGS, Surroundings
-from .tables import PlacedTable, has_filter, list_sheets, resize_table
+from .tables import PlacedTable, has_filter, resize_table
 from .values import to_cell, to_cells
 
 
@@ -47,7 +47,7 @@ class Writing:
 
     def pack(self, out: BinaryIO) -> None:
         """Write the new file."""
-        parts = list_sheets(self.package)
+        parts = self._reader.sheets
         moves = [Move(block.table, block.last) for held in self._blocks.values() for block in held]
         edited = {parts[sheet] for sheet in self._grids}
         around = Surroundings(self.package, moves, edited)
