@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 
+from ...model.errors import LiveTrouble
 from ...model.snapshot import Side
 from ...store import Record
 from .budget import Limits
@@ -116,6 +117,15 @@ class Checked:
     what: str
     well: bool
     said: str
+
+
+def check_each(entities: Iterable[str], look: Callable[[str], str]) -> Iterator[Checked]:
+    """Look at each entity and say what was found; one that cannot be read says why and leaves the others."""
+    for entity in entities:
+        try:
+            yield Checked(entity, True, look(entity))
+        except LiveTrouble as error:
+            yield Checked(entity, False, str(error))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ....model.errors import LiveTrouble
 from ..budget import Limits
-from ..connector import Checked, Connector, Reach
+from ..connector import Checked, Connector, Reach, check_each
 from ..sign_in import Ask, Keys, OAuth
 from .faults import judge
 from .reading import check_page, plan_streams
@@ -28,11 +28,7 @@ def examine(reach: Reach) -> Iterator[Checked]:
         yield Checked("Sign-in", True, f"Reads the account “{found.get('name', '')}”, {found.get('timezone')}.")
     except LiveTrouble as error:
         yield Checked("Sign-in", False, str(error))
-    for entity in _LISTS:
-        try:
-            yield Checked(entity, True, f"{check_page(reach, entity):,} rows.")
-        except LiveTrouble as error:
-            yield Checked(entity, False, str(error))
+    yield from check_each(_LISTS, lambda entity: f"{check_page(reach, entity):,} rows.")
 
 
 GOHIGHLEVEL = Connector(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....model.errors import LiveTrouble
 from ..budget import Limits
-from ..connector import Checked, Connector, Reach
+from ..connector import Checked, Connector, Reach, check_each
 from ..sign_in import Ask, Keys
 from ..values import text
 from .company import read_zone
@@ -24,11 +23,7 @@ def examine(reach: Reach) -> Iterator[Checked]:
     zone = read_zone([company])
     said = f"Days are those of {zone.key}." if zone else f"“{company.get('time_zone')}” is unknown; days are UTC's."
     yield Checked("Time zone", zone is not None, said)
-    for entity in LISTS:
-        try:
-            yield Checked(entity, True, f"{fetch_page(reach, entity, 1).total:,} records.")
-        except LiveTrouble as error:
-            yield Checked(entity, False, str(error))
+    yield from check_each(LISTS, lambda entity: f"{fetch_page(reach, entity, 1).total:,} records.")
 
 
 HOUSECALL_PRO = Connector(

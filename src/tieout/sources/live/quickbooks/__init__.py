@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....model.errors import LiveTrouble
 from ..budget import Limits
-from ..connector import Checked, Connector, Reach
+from ..connector import Checked, Connector, Reach, check_each
 from ..sign_in import Ask, OAuth
 from .faults import judge
 from .reading import COMPANY, VERSION, check_page, plan_streams
@@ -18,11 +17,7 @@ def examine(reach: Reach) -> Iterator[Checked]:
     """Look at the company, its country and currencies, and one page of each entity."""
     info = reach.get(f"{COMPANY}/companyinfo/{{account}}", VERSION)["CompanyInfo"]
     yield Checked("Sign-in", True, f"Reads the company “{info.get('CompanyName', '')}”.")
-    for entity in ENTITIES:
-        try:
-            yield Checked(entity, True, f"{check_page(reach, entity):,} rows.")
-        except LiveTrouble as error:
-            yield Checked(entity, False, str(error))
+    yield from check_each(ENTITIES, lambda entity: f"{check_page(reach, entity):,} rows.")
 
 
 QUICKBOOKS = Connector(
