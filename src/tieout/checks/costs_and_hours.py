@@ -14,6 +14,7 @@ _JOB_COST = ("materials", "subcontractor")
 
 @check(
     severity="ACT",
+    group="cost",
     fix_in="QuickBooks",
     remedy="Choose the customer or project on the bill's line, or type the job under “Job override” on Costs.",
 )
@@ -37,6 +38,7 @@ def cost_without_job(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="ACT",
+    group="cost",
     fix_in="Payroll",
     remedy="Choose the job on the time sheet, or type it under “Job override” on Time.",
 )
@@ -50,7 +52,12 @@ def hours_without_job(evidence: Evidence) -> pd.DataFrame:
     return pd.DataFrame({**_about_day(rows), **NO_AMOUNT, "sentence": sentence, "cause": cause})
 
 
-@check(severity="ACT", fix_in="Workbook", remedy="Add a row for this person, or for the role, on the Rates sheet.")
+@check(
+    severity="ACT",
+    group="cost",
+    fix_in="Workbook",
+    remedy="Add a row for this person, or for the role, on the Rates sheet.",
+)
 def hours_without_rate(evidence: Evidence) -> pd.DataFrame:
     """Hours were worked on jobs and no labor rate is in effect for the person or the role."""
     time = evidence.time
@@ -75,6 +82,7 @@ def hours_without_rate(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="ACT",
+    group="cost",
     fix_in="Workbook",
     remedy="Give the earlier rate an end date on the Rates sheet, so that one rate applies on every day.",
 )
@@ -89,6 +97,7 @@ def rates_overlap(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="ACT",
+    group="duplicate",
     fix_in="Payroll",
     remedy="Delete one of the two entries in the time sheet; they are counted once here.",
 )

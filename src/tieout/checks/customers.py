@@ -19,6 +19,7 @@ _CROWD = 6
 
 @check(
     severity="WATCH",
+    group="amount",
     fix_in="QuickBooks",
     remedy="Work through the causes listed; each is an exception of its own or clears by itself.",
 )
@@ -128,6 +129,7 @@ def _say_drivers(drivers: pd.DataFrame) -> pd.Series:
 
 @check(
     severity="WATCH",
+    group="duplicate",
     fix_in="CRM",
     remedy="Compare the two; if they are the same customer, merge them, keeping the one with more history.",
 )

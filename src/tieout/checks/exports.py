@@ -11,6 +11,7 @@ from .words import NO_AMOUNT, count, say
 
 @check(
     severity="WATCH",
+    group="incomplete",
     fix_in="CRM",
     remedy="Add the pre-tax total (and tax, tip and discount) to the columns of the CRM's invoice export.",
 )

@@ -11,6 +11,7 @@ from .words import about_books, about_crm, about_twins, count, say
 
 @check(
     severity="ACT",
+    group="missing",
     fix_in="CRM",
     remedy="Open the invoice in the CRM and send it to QuickBooks again; if the sync refuses it, read its alert.",
 )
@@ -33,6 +34,7 @@ def invoice_missing_in_books(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="ACT",
+    group="missing",
     fix_in="CRM",
     remedy="Find the job: add the missing invoice to the CRM, or remove it from QuickBooks if nobody did this work.",
 )
@@ -53,6 +55,7 @@ def invoice_only_in_books(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="ACT",
+    group="amount",
     fix_in="QuickBooks",
     remedy="Compare the two invoices line by line and correct the one that is wrong; the CRM owns the amounts.",
 )
@@ -74,6 +77,7 @@ def invoice_total_differs(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="ACT",
+    group="amount",
     fix_in="QuickBooks",
     remedy="Add what is missing to the QuickBooks invoice, or delete it there and send it from the CRM again.",
 )
@@ -103,6 +107,7 @@ def _effects(rows: pd.DataFrame) -> dict[str, pd.Series]:
 
 @check(
     severity="ACT",
+    group="duplicate",
     fix_in="QuickBooks",
     remedy="Keep the invoice that the sync made; move any payment to it and void the other one in QuickBooks.",
 )
@@ -123,6 +128,7 @@ def invoice_entered_twice(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="WATCH",
+    group="incomplete",
     fix_in="Workbook",
     remedy="Type the CRM's invoice number into “CRM invoice override” beside the right QuickBooks row on Invoices.",
 )

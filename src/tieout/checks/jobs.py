@@ -9,7 +9,9 @@ from .registry import check
 from .words import NO_AMOUNT, count, say
 
 
-@check(severity="ACT", fix_in="CRM", remedy="Invoice the job in the CRM, or mark it as not to be charged.")
+@check(
+    severity="ACT", group="missing", fix_in="CRM", remedy="Invoice the job in the CRM, or mark it as not to be charged."
+)
 def job_completed_never_invoiced(evidence: Evidence) -> pd.DataFrame:
     """A job was completed and no invoice was made for it."""
     jobs = evidence.jobs
@@ -35,6 +37,7 @@ def job_completed_never_invoiced(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="WATCH",
+    group="cost",
     fix_in="Payroll",
     remedy="Ask who did the job and add the hours to the time sheet; until then its margin is not to be trusted.",
 )
@@ -55,6 +58,7 @@ def job_has_revenue_and_no_hours(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="WATCH",
+    group="cost",
     fix_in="CRM",
     remedy="Give the item a cost in the price book, or enter the vendor's bill on the job.",
 )

@@ -11,6 +11,7 @@ from .words import about_books, about_twins, count, say
 
 @check(
     severity="ACT",
+    group="cash",
     fix_in="QuickBooks",
     remedy="Apply the payment to this invoice in QuickBooks; look for it unapplied or in Undeposited Funds first.",
 )
@@ -33,6 +34,7 @@ def paid_in_crm_open_in_books(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="WATCH",
+    group="cash",
     fix_in="CRM",
     remedy="Mark the invoice as paid in the CRM, so that nobody chases a customer who has paid.",
 )
@@ -55,6 +57,7 @@ def paid_in_books_open_in_crm(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="TIMING",
+    group="timing",
     fix_in="Nowhere",
     remedy="Nothing to do: the payment should arrive by the date shown. If it has not, it becomes an exception.",
 )
@@ -75,6 +78,7 @@ def payment_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="WATCH",
+    group="cash",
     fix_in="QuickBooks",
     remedy="Follow the likely cause: apply the payment or credit, void the duplicate, or collect or write off.",
 )

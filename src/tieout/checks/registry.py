@@ -20,22 +20,41 @@ Find = Callable[[Evidence], pd.DataFrame]
 
 @dataclass(frozen=True)
 class Check:
-    """One kind of discrepancy: what is wrong, how bad it is, what to do and where."""
+    """One kind of discrepancy: what is wrong, how bad it is, why it happens, what to do and where.
+
+    ``group`` is one of ``GROUPS``; ``causes`` lists what usually lies behind it, likeliest first; ``upstream`` is the
+    rule or habit to change so that it does not come back; ``thresholds`` names the settings that it obeys.
+    ``blocks_close`` says that the month cannot be closed before it is settled.
+    """
 
     name: str
     meaning: str
     severity: str
+    group: str
     remedy: str
     fix_in: str
     find: Find
+    causes: tuple[str, ...] = ()
+    upstream: str = ""
+    thresholds: tuple[str, ...] = ()
+    blocks_close: bool = False
 
 
-def check(*, severity: str, fix_in: str, remedy: str) -> Callable[[Find], Check]:
-    """Declare a check; its name and meaning are those of the function."""
+def check(
+    *, severity: str, group: str, fix_in: str, remedy: str, causes: tuple[str, ...] = (), upstream: str = "",
+    thresholds: tuple[str, ...] = (), blocks_close: bool | None = None,
+) -> Callable[[Find], Check]:  # fmt: skip
+    """Declare a check; its name and meaning are those of the function.
+
+    Unless said otherwise, what needs action (ACT) blocks the close.
+    """
 
     def declare(find: Find) -> Check:
         meaning = (find.__doc__ or "").strip().splitlines()[0]
-        return Check(find.__name__, meaning, severity, remedy, fix_in, find)
+        blocks = severity == "ACT" if blocks_close is None else blocks_close
+        return Check(
+            find.__name__, meaning, severity, group, remedy, fix_in, find, causes, upstream, thresholds, blocks
+        )
 
     return declare
 
@@ -67,8 +86,15 @@ def _complete(rows: pd.DataFrame, each: Check) -> pd.DataFrame:
         ("remedy", each.remedy),
         ("fix_in", each.fix_in),
         ("confidence", 1.0),
+        ("group", each.group),
+        ("upstream", each.upstream or None),
+        ("cause", "; ".join(each.causes[:1])),
+        ("blocks_close", each.blocks_close),
     ):
-        made[column] = made[column].fillna(value) if column in made else value
+        if column not in made:
+            made[column] = value
+        elif value is not None:
+            made[column] = made[column].fillna(value)
     return made
 
 

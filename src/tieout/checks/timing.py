@@ -11,6 +11,7 @@ from .words import NO_AMOUNT, about_crm, about_twins, say
 
 @check(
     severity="TIMING",
+    group="timing",
     fix_in="Nowhere",
     remedy="Nothing to do: the invoice should arrive by the date shown. If it has not, it becomes an exception.",
 )
@@ -30,6 +31,7 @@ def invoice_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="TIMING",
+    group="timing",
     fix_in="Nowhere",
     remedy="Nothing to do: the two months differ by this amount in opposite directions and agree over both.",
 )
@@ -52,6 +54,7 @@ def invoice_dated_in_another_month(evidence: Evidence) -> pd.DataFrame:
 
 @check(
     severity="WATCH",
+    group="context",
     fix_in="Nowhere",
     remedy="Reconcile these by hand in their own currency; they are left out of every total here.",
 )

@@ -132,6 +132,8 @@ COSTS_ASSIGNED = Table(
         Column("number", "text", "Document number"),
         Column("vendor", "text", "Who was paid"),
         Column("description", "text", "What for"),
+        Column("item", "text", "Product or service bought"),
+        Column("class_name", "text", "Class on the line"),
         Column("account", "text", "Account or category"),
         Column("category", "text", "materials, labor, subcontractor or other", needed=True),
         Column("amount", "money", "Cost", needed=True),
@@ -183,6 +185,20 @@ BRIDGE = Table(
 BRIDGE_STEPS = [name for name in BRIDGE.names if name not in ("month", "books_invoiced")]
 """What the CRM invoiced, and the steps from there to what the books show."""
 
+GROUPS = {
+    "missing": "It is in one system and not in the other.",
+    "amount": "Both systems have it, with different amounts.",
+    "duplicate": "It is there twice.",
+    "late": "It arrived, but late.",
+    "context": "It arrived at the wrong place: customer, job, class, account, tax code.",
+    "incomplete": "Something that is needed was never filled in.",
+    "cash": "Money that was received, applied or deposited otherwise than recorded.",
+    "cost": "Cost or hours that distort a margin.",
+    "control": "Somebody changed what should not change, or a number is out of sequence.",
+    "timing": "Expected, and clears by itself.",
+}
+"""The kinds of trouble, by which exceptions are grouped; each check declares one."""
+
 FINDINGS = Table(
     "findings",
     "Where the two books disagree, why, by how much, and what to do. The columns of `--json`, and a few more.",
@@ -200,12 +216,16 @@ FINDINGS = Table(
         Column("difference", "money", "CRM amount less books amount"),
         Column("revenue_effect", "money", "By how much the books' revenue is overstated (+) or understated (−)"),
         Column("receivable_effect", "money", "By how much receivables are overstated (+) or understated (−)"),
+        Column("taxable_effect", "money", "By how much the books' taxable sales are overstated (+) or understated (−)"),
         Column("cause", "text", "Likely cause", needed=True),
         Column("remedy", "text", "What to do", needed=True),
         Column("fix_in", "text", "CRM, QuickBooks, Payroll, Workbook or Nowhere", needed=True),
         Column("confidence", "number", "0 to 1", needed=True),
         Column("date", "date", "Day of the record concerned"),
         Column("clears_on", "date", "Timing only: when the difference should have cleared"),
+        Column("group", "text", "Kind of trouble: see GROUPS", needed=True),
+        Column("blocks_close", "flag", "The month cannot be closed before it is settled", needed=True),
+        Column("upstream", "text", "Rule or habit to change so that it does not come back"),
     ),
 )
 

@@ -22,8 +22,11 @@ IDENTITY: Mapping[str, tuple[str, ...]] = {
                       "description",
                       "quantity", "amount"),
     "receivables": ("kind", "number", "customer", "date", "amount", "open_balance"),
+    "payment_allocations": ("payment_id", "document_id", "document_number", "amount"),
+    "items": ("name",),
+    "agreements": ("number", "customer", "start", "amount"),
 }  # fmt: skip
-OWN_NUMBER = frozenset({"customers", "jobs", "quotes"})  # nouns whose name or number is their id
+OWN_NUMBER = frozenset({"customers", "jobs", "quotes", "items"})  # nouns whose name or number is their id
 
 
 def make_keys(noun: str, frame: pd.DataFrame, system: str) -> pd.Series:

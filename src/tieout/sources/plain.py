@@ -39,6 +39,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "deposits": ("date", "amount", "account", "split|memo|customer"),
     "receivables": ("customer", "number", "date", "open_balance"),
     "quotes": ("number", "customer", "date", "status", "total"),
+    "payment_allocations": ("payment_id", "document_id|document_number", "amount"),
+    "items": ("name", "account|tax_code|taxable", "kind|cost|active"),
+    "agreements": ("number", "customer", "status", "start|next_invoice"),
 }  # fmt: skip
 
 
@@ -149,10 +152,14 @@ def _fill_quotes(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(status=_words(rows, frame, "status", {w: w for w in ("open", "won", "lost")}, "open"))
 
 
+def _fill_agreements(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(status=_words(rows, frame, "status", {w: w for w in ("active", "ended", "paused")}, "active"))
+
+
 _FILL: dict[str, Callable[[Rows, pd.DataFrame], pd.DataFrame]] = {
     "invoices": _fill_invoices, "jobs": _fill_jobs, "time_entries": _fill_time, "payments": _fill_payments,
     "cost_lines": _fill_costs, "invoice_lines": _fill_lines, "receivables": _fill_receivables,
-    "quotes": _fill_quotes,
+    "quotes": _fill_quotes, "agreements": _fill_agreements,
 }  # fmt: skip
 
 
@@ -192,6 +199,7 @@ PLAIN_LAYOUTS: tuple[Layout, ...] = (LINE_ITEMS, *(
            {c.name: (c.name,) for c in table.columns if c.name not in ("source", "origin")},
            NEEDED[noun], read_plain(noun))
     for noun, table in NOUNS.items()
+    if noun in NEEDED
 ))  # fmt: skip
 
 
