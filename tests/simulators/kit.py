@@ -71,10 +71,18 @@ class Case:
         return self.connector.system
 
 
+IMPATIENT = 0.4
+"""Seconds that an answer may take where a simulated system shall seem dead; a busy computer may take longer."""
+
+
 def hurry(connector: Connector, **limits: Any) -> Connector:
-    """Return the connector with pauses of milliseconds and without limits, for tests that are not about them."""
+    """Return the connector with pauses of milliseconds and without limits, for tests that are not about them.
+
+    It waits for answers as long as a busy computer may need: a call that is repeated for want of patience would be
+    counted twice.
+    """
     usual: dict[str, Any] = {
-        "windows": (), "backoff": 0.01, "longest": 0.05, "rest": 0.1, "attempts": 4, "read_timeout": 0.4,
+        "windows": (), "backoff": 0.01, "longest": 0.05, "rest": 0.1, "attempts": 4, "read_timeout": 30.0,
     }  # fmt: skip
     return replace(connector, limits=replace(connector.limits, **{**usual, **limits}))
 

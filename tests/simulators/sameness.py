@@ -48,7 +48,7 @@ def read_both(case: Case, folder: Path, lacks: Mapping[str, tuple[str, ...]] | N
     paths = write_exports(company, folder / "exports")
     crm, books, payroll = (read_folder(side, getattr(paths, side)) for side in ("crm", "books", "payroll"))
     with case.simulate(company) as system:
-        live = Kit(hurry(case.connector, read_timeout=30.0), system, folder / "home").read()
+        live = Kit(hurry(case.connector), system, folder / "home").read()
     return Both(company, _name_jobs(crm), live, books, payroll, lacks or {})
 
 

@@ -8,7 +8,7 @@ from simulators.base import Answer, Asked, SimulatedSystem
 from tieout.sources.live.budget import Limits
 from tieout.sources.live.sign_in import Ask, Keys, KeySignIn
 
-QUICK = Limits(windows=(), concurrent=4, backoff=0.01, longest=0.05, rest=0.1, attempts=4, read_timeout=0.4)
+QUICK = Limits(windows=(), concurrent=4, backoff=0.01, longest=0.05, rest=0.1, attempts=4, read_timeout=30.0)
 KEY = "key-of-this-shop-12345"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from simulators.base import Fault
 from simulators.cases import CASES
-from simulators.kit import Kit, hurry
+from simulators.kit import IMPATIENT, Kit, hurry
 from tieout.model.errors import Canceled, LiveTrouble, SignInAgain, SystemDown, TryLater, UnexpectedAnswer
 from tieout.model.nouns import NOUNS
 from tieout.sample import make_company
@@ -134,7 +134,7 @@ def test_limits_are_approached_not_hit(case, company, tmp_path, monkeypatch):
     case.small_pages(monkeypatch)
     limits = case.connector.limits
     with case.simulate(company, windows=limits.windows, concurrent=limits.concurrent) as system:
-        kit = Kit(hurry(case.connector, windows=limits.windows, read_timeout=30.0), system, tmp_path)
+        kit = Kit(hurry(case.connector, windows=limits.windows), system, tmp_path)
         kit.pull()
         assert system.rejected == 0
         assert system.most_at_once <= limits.concurrent
@@ -202,7 +202,8 @@ def test_a_wrong_clock_loses_nothing(case, company, tmp_path, monkeypatch, ahead
 @pytest.mark.parametrize("kind", PASSING)
 def test_passing_faults_change_nothing(case, kit, kind):
     """Each kind of fault, met twice in the middle, leaves the same records."""
-    kit.connector = hurry(case.connector, **{**case.quick, "attempts": 10})  # one unlucky call may meet them all
+    patience = {"attempts": 10, **({"read_timeout": IMPATIENT} if kind == "network" else {})}
+    kit.connector = hurry(case.connector, **{**case.quick, **patience})  # one unlucky call may meet them all
     kit.system.faults = [Fault(fault, first=2 + 3 * at, times=2) for at, fault in enumerate(PASSING[kind])]
     kit.pull()
     assert kit.stored_ids() == case.truth(kit.system)
@@ -211,9 +212,12 @@ def test_passing_faults_change_nothing(case, kit, kind):
 @pytest.mark.parametrize("fault", LASTING)
 def test_a_lasting_fault_is_named_and_harmless(case, kit, fault):
     """A fault that stays is named by what to do; the next refresh completes."""
+    patient = kit.connector
+    kit.connector = hurry(case.connector, **case.quick, **({"read_timeout": IMPATIENT} if fault == "timeout" else {}))
     kit.system.faults = [Fault(fault, first=4, times=10_000)]
     with pytest.raises(LASTING[fault]) as caught:
         kit.pull()
+    kit.connector = patient
     assert str(caught.value).startswith(case.connector.system)
     with kit.open_store() as store:
         assert [run.state for run in store.runs(kit.source)] == ["failed"]

@@ -231,7 +231,7 @@ def test_waiting_ends_when_canceled(toy):
 def test_a_call_under_way_can_be_hung_up(toy):
     """A call that nobody answers ends at once when the work is canceled, not after its timeout."""
     toy.latency = 3.0
-    with Transport("Toy", key_sign_in("Bearer {key}"), replace(QUICK, read_timeout=30.0)) as transport:
+    with Transport("Toy", key_sign_in("Bearer {key}"), QUICK) as transport:
         threading.Timer(0.2, transport.hang_up).start()
         begun = time.monotonic()
         with pytest.raises(Canceled):

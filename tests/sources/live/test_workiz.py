@@ -386,7 +386,7 @@ def sides(tmp_path_factory):
     alone.mkdir()
     (paths.crm / "Jobs report.csv").rename(alone / "Jobs report.csv")
     with SimulatedWorkiz(company) as system:
-        live = Kit(hurry(WORKIZ, read_timeout=30.0), system, folder / "home").read()
+        live = Kit(hurry(WORKIZ), system, folder / "home").read()
     lacks = {"jobs": ("location",), "invoices": ("location",)}
     beside = fill_in(live, read_folder("crm", paths.crm), WORKIZ.stand_ins)
     return (
