@@ -142,6 +142,27 @@ COLUMN_MAPPINGS = Table(
     ),
 )
 
+FORECAST = Table(
+    "forecast",
+    "What somebody expects to collect in each month.",
+    (
+        Column("month", "date", "Any day of the month", needed=True),
+        Column("amount", "money", "Expected collections, with tax"),
+        Column("note", "text", "Note"),
+    ),
+)
+
+TARGETS = Table(
+    "targets",
+    "Where a figure stood, and where it shall be.",
+    (
+        Column("key", "text", "Name of the metric, such as dso_simple", needed=True),
+        Column("baseline", "number", "Where it stood: days, a share from 0 to 1, a count, or dollars in cents"),
+        Column("target", "number", "Where it shall be"),
+        Column("due", "date", "Day by which it shall be reached"),
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -153,4 +174,6 @@ class Inputs:
     job_type_rules: pd.DataFrame = field(default_factory=JOB_TYPE_RULES.empty)
     overrides: pd.DataFrame = field(default_factory=OVERRIDES.empty)
     mappings: pd.DataFrame = field(default_factory=COLUMN_MAPPINGS.empty)
+    forecast: pd.DataFrame = field(default_factory=FORECAST.empty)
+    targets: pd.DataFrame = field(default_factory=TARGETS.empty)
     switched_off: frozenset[str] = frozenset()
