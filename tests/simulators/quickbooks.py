@@ -12,7 +12,17 @@ from msgspec import Raw
 
 from simulators.base import Answer, Asked, SimulatedSystem
 from tieout.sample import Company
-from tieout.sample.company import Contact, Cost, Document, Payment
+from tieout.sample.company import Contact, Cost, Document, Line, Payment
+from tieout.sample.filing import (
+    TIP,
+    charges_tax,
+    class_of,
+    classes_of,
+    is_taxed,
+    item_named,
+    tax_code_of,
+    terms_of,
+)
 from tieout.sample.names import STATE
 from tieout.sample.text_files import telephone
 from tieout.store.content import write_json
@@ -58,7 +68,7 @@ class SimulatedQuickBooks(SimulatedSystem):
     def add(self, entity: str, row: Row) -> Row:
         """Enter a record."""
         self._id += 1
-        moment = self._moment()
+        moment = self._moment(on=row.get("TxnDate"))
         meta = {"CreateTime": moment, "LastUpdatedTime": moment}
         made = {"Id": str(self._id), "SyncToken": "0", "MetaData": meta, "domain": "QBO", "sparse": False, **row}
         self.rows.setdefault(entity, {})[made["Id"]] = made
@@ -80,13 +90,15 @@ class SimulatedQuickBooks(SimulatedSystem):
         self.gone.append((entity, {"domain": "QBO", "status": "Deleted", "Id": id_, "MetaData": meta}))
         return None
 
-    def _moment(self, now: bool = False) -> str:
-        """Entered long ago, one second after another; or just now."""
+    def _moment(self, now: bool = False, on: str | None = None) -> str:
+        """Entered on its day, but long ago, one second after another; or just now."""
         self._tick += 1
         if now:
             moment = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=self.ahead)
         else:
-            moment = self.today - dt.timedelta(days=60) + dt.timedelta(seconds=self._tick)
+            long_ago = self.today - dt.timedelta(days=60)
+            day = dt.datetime.fromisoformat(f"{on}T12:00:00-08:00") if on else long_ago
+            moment = min(day, long_ago) + dt.timedelta(seconds=self._tick % 10_000)
         return moment.astimezone(ZONE).isoformat(timespec="seconds")
 
     # Answering
@@ -185,6 +197,8 @@ class SimulatedQuickBooks(SimulatedSystem):
             return fault(400, "2030", "Invalid changedSince", "changedSince is more than 30 days ago")
         left, parts = 1000, []
         for entity in entities:
+            if entity in NOT_IN_FEED:
+                return fault(400, "4001", "Invalid query", f"Entity {entity} is not supported for this operation")
             rows = list(self.rows.get(entity, {}).values()) + [row for name, row in self.gone if name == entity]
             rows = [row for row in rows if dt.datetime.fromisoformat(row["MetaData"]["LastUpdatedTime"]) >= since]
             rows = rows[:left]
@@ -196,8 +210,9 @@ class SimulatedQuickBooks(SimulatedSystem):
 ENTITY_NAMES = (
     "Customer", "Account", "Item", "Employee", "Vendor", "Invoice", "SalesReceipt", "CreditMemo", "RefundReceipt",
     "Payment", "Deposit", "Bill", "Purchase", "VendorCredit", "JournalEntry", "PurchaseOrder", "TimeActivity",
-    "Estimate",
+    "Estimate", "Term", "TaxCode", "CustomerType",
 )  # fmt: skip
+NOT_IN_FEED = ("Term", "TaxCode", "CustomerType")
 
 
 def fault(status: int, code: str, message: str, detail: str) -> Answer:
@@ -215,6 +230,17 @@ class Books:
         self.accounts: dict[str, Row] = {}
         self.items: dict[str, Row] = {}
         self.documents: dict[int, Row] = {}
+        self.lists: dict[tuple[str, str], Row] = {}
+        self.classes, self.charges_tax = classes_of(company), charges_tax(company)
+
+    def _listed(self, entity: str, name: str, **more: Any) -> Row:
+        """Refer to a member of a short list, by its id alone as QuickBooks often does."""
+        if (entity, name) not in self.lists:
+            self.lists[entity, name] = self.system.add(entity, {"Name": name, "Active": True, **more})
+        return {"value": self.lists[entity, name]["Id"]}
+
+    def _class(self, name: str) -> Row:
+        return {"value": f"50{len(name)}", "name": name}
 
     def fill(self) -> None:
         """Enter everything, in the order in which reports list it."""
@@ -239,6 +265,11 @@ class Books:
             "PostalCode": customer.postal_code,
         }  # fmt: skip
         row: Row = {"BillAddr": address, "Active": True, "Job": False, "Balance": Decimal("0")}
+        row["SalesTermRef"] = self._listed("Term", terms_of(customer), DueDays=customer.terms)
+        if self.charges_tax:
+            row |= {"Taxable": True} if customer.tax_rate else {"Taxable": False, "TaxExemptionReasonId": "15"}
+        if not contact.parent:
+            row |= {"GivenName": customer.first, "FamilyName": customer.last}
         if contact.email:
             row["PrimaryEmailAddr"] = {"Address": contact.email}
         if contact.phone:
@@ -272,19 +303,20 @@ class Books:
 
     def _item(self, name: str) -> Row:
         if name not in self.items:
-            income = self._account("Sales", "Income", "Revenue")
-            row = {"Name": name, "Type": "Service", "Active": True, "IncomeAccountRef": income}
+            item = item_named(name)
+            income = self._account(item.account, "Income", "Revenue")
+            kind = item.kind.replace("-i", "I")
+            row = {"Name": name, "Type": kind, "Active": True, "IncomeAccountRef": income}
+            row["Taxable"] = self.charges_tax and name != TIP
             self.items[name] = self.system.add("Item", {**row, "FullyQualifiedName": name})
         return {"value": self.items[name]["Id"], "name": name}
 
     def _document(self, document: Document) -> None:
         entity, sign = SALES[document.kind], -1 if document.kind in ("credit memo", "refund") else 1
-        lines = [
-            self._sale(at, line.item, line.description, line.quantity, sign * line.amount)
-            for at, line in enumerate(document.lines, 1)
-        ]
+        lines = [self._sale(at, line, sign * line.amount, document) for at, line in enumerate(document.lines, 1)]
         if document.tip:
-            lines.append(self._sale(len(lines) + 1, "Tip", "Tip", 1, sign * document.tip))
+            tip = Line("Tip", "Tip", 1, document.tip, None, "")
+            lines.append(self._sale(len(lines) + 1, tip, sign * document.tip, document))
         lines.append({
             "Amount": amount(sign * sum(line.amount for line in document.lines) + document.tip),
             "DetailType": "SubTotalLineDetail", "SubTotalLineDetail": {},
@@ -299,7 +331,13 @@ class Books:
             "CurrencyRef": {"value": document.currency or "USD", "name": "Dollar"}, "Line": lines,
             "CustomerRef": self._customer_ref(document.billed_to), "TotalAmt": amount(sign * document.total),
             "TxnTaxDetail": {"TotalTax": amount(sign * document.tax)},
+            "SalesTermRef": self._listed("Term", terms_of(document.customer)),
         }  # fmt: skip
+        if document.tax:
+            code = tax_code_of(document.customer)
+            row["TxnTaxDetail"]["TxnTaxCodeRef"] = self._listed("TaxCode", code, Taxable=True)
+        if self.charges_tax and not document.customer.tax_rate:
+            row["TaxExemptionRef"] = {"value": "15", "name": "Nonprofit"}
         if document.memo:
             row["PrivateNote"] = document.memo
         if entity == "Invoice":
@@ -310,12 +348,15 @@ class Books:
             row["DepositToAccountRef"] = self._account("Checking", "Bank", "Asset")
         self.documents[id(document)] = self.system.add(entity, row)
 
-    def _sale(self, at: int, item: str, text: str, quantity: int, cents: int) -> Row:
-        detail: Row = {"ItemRef": self._item(item), "TaxCodeRef": {"value": "TAX"}}
-        if quantity:
-            detail |= {"Qty": quantity, "UnitPrice": amount(cents // quantity)}
+    def _sale(self, at: int, line: Line, cents: int, document: Document) -> Row:
+        detail: Row = {
+            "ItemRef": self._item(line.item), "TaxCodeRef": {"value": "TAX" if is_taxed(document, line) else "NON"},
+            "ClassRef": self._class(class_of(line, self.classes)),
+        }  # fmt: skip
+        if line.quantity:
+            detail |= {"Qty": line.quantity, "UnitPrice": amount(cents // line.quantity)}
         return {
-            "Id": str(at), "LineNum": at, "Description": text, "Amount": amount(cents),
+            "Id": str(at), "LineNum": at, "Description": line.description, "Amount": amount(cents),
             "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": detail,
         }  # fmt: skip
 

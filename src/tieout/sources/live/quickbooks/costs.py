@@ -36,8 +36,9 @@ def shape_costs(entity: str, record: Json, lists: Lists) -> Iterator[Row]:
         if made is not None:
             sized = -abs(amount) if kind == "vendor credit" else amount
             vendor = None if is_customer else text(look(payee, "name"))
+            bought = {"item": lists.item(look(detail, "ItemRef")), "class_name": text(look(detail, "ClassRef", "name"))}
             order = _order(line, record, lists)
-            yield {**made, "kind": kind, "vendor": vendor, "amount": sized, "job_ref": order}
+            yield {**made, **bought, "kind": kind, "vendor": vendor, "amount": sized, "job_ref": order}
 
 
 def _account(detail: Json, lists: Lists, customer: str | None) -> Json:
@@ -70,7 +71,8 @@ def shape_journal(record: Json, lists: Lists) -> Iterator[Row]:
         if made is not None:
             vendor = text(look(who, "name")) if kind == "Vendor" else None
             sized = -amount if look(detail, "PostingType") == "Credit" else amount
-            yield {**made, "kind": "journal", "vendor": vendor, "amount": sized}
+            class_name = text(look(detail, "ClassRef", "name"))
+            yield {**made, "kind": "journal", "vendor": vendor, "amount": sized, "class_name": class_name}
 
 
 def shape_deposit_costs(record: Json, lists: Lists) -> Iterator[Row]:
@@ -86,7 +88,8 @@ def shape_deposit_costs(record: Json, lists: Lists) -> Iterator[Row]:
         made = _cost(head, line, ref, customer, lists)
         if made is not None:
             vendor = text(look(who, "name")) if customer is None else None
-            yield {**made, "kind": "journal", "vendor": vendor, "amount": -amount}
+            class_name = text(look(detail, "ClassRef", "name"))
+            yield {**made, "kind": "journal", "vendor": vendor, "amount": -amount, "class_name": class_name}
 
 
 def _is_listed_cost(ref: Json, lists: Lists) -> bool:

@@ -13,12 +13,15 @@ from functools import partial
 
 from ....model.errors import UnexpectedAnswer
 from ....store import Record
+from ...private import drop_fields, mask_fields
 from ..connector import Begin, End, Json, Note, Page, Reach, Step, Stream, everything
-from .words import ENTITIES, WITH_INACTIVE
+from .words import DROPPED, ENTITIES, MASKED, NOT_IN_FEED, WITH_INACTIVE
 
 COMPANY = "v3/company/{account}"
 VERSION = {"minorversion": "75"}
 ROWS = 1_000
+FEED = tuple(entity for entity in ENTITIES if entity not in NOT_IN_FEED)
+LISTS_STAY = dt.timedelta(days=7)
 LOOK_BACK = dt.timedelta(days=25)  # CDC reaches back 30 days; a few less are safe from a wrong clock
 OVERLAP = dt.timedelta(minutes=2)  # changes that were under way when the last reading began
 CDC_MOST = 1_000
@@ -26,9 +29,10 @@ _TRIES = 3
 
 
 def plan_streams(cursors: Mapping[str, Json], now: dt.datetime) -> Sequence[Stream]:
-    """Read whole what was never read or too long ago; then, of everything, what changed."""
-    known = {e: c for e, c in cursors.items() if e in ENTITIES and is_fresh(c["since"], now)}
-    whole = [entity for entity in ENTITIES if entity not in known]
+    """Read whole what was never read or too long ago; then, of everything that the feed knows, what changed."""
+    known = {e: c for e, c in cursors.items() if e in FEED and is_fresh(c["since"], now)}
+    listed = {e for e, c in cursors.items() if e in NOT_IN_FEED and is_fresh(c["since"], now, LISTS_STAY)}
+    whole = [entity for entity in ENTITIES if entity not in known and entity not in listed]
     begun: dict[str, str] = {}  # filled while the whole readings run, read when they are finished
     doubtful = {e for e, c in known.items() if not c.get("counted", True)}
 
@@ -39,16 +43,16 @@ def plan_streams(cursors: Mapping[str, Json], now: dt.datetime) -> Sequence[Stre
         yield from keep_changes(reach, found, since, set(known), doubtful)
         for entity in refused:
             yield from _queried_changes(reach, entity, since)
-        for entity in ENTITIES:
+        for entity in FEED:
             yield End(entity, {"since": started})
 
     streams = [Stream(entity, partial(_read_whole_first, entity, begun, doubtful)) for entity in whole]
     return [*streams, Stream("changes", read_changes_of_all, after=tuple(whole))]
 
 
-def is_fresh(since: str, now: dt.datetime) -> bool:
-    """Say whether changes since then can still be asked for."""
-    return now - dt.datetime.fromisoformat(since) < LOOK_BACK
+def is_fresh(since: str, now: dt.datetime, for_: dt.timedelta = LOOK_BACK) -> bool:
+    """Say whether changes since then can still be asked for, or a list still be trusted."""
+    return now - dt.datetime.fromisoformat(since) < for_
 
 
 def _read_whole_first(
@@ -80,21 +84,21 @@ def read_whole(reach: Reach, entity: str, first: list[Json] | None = None, since
     first = fetch_rows(reach, entity, 1) if first is None else first
     since = since or _moment(reach)
     total = count_rows(reach, entity) if len(first) == ROWS else len(first)
-    yield Page(entity, [as_record(row) for row in first], total=total)
+    yield Page(entity, [as_record(entity, row) for row in first], total=total)
     place, last = 1 + ROWS, first
     for rows in reach.spread(lambda at: fetch_rows(reach, entity, at), range(place, total + 1, ROWS)):
         place, last = place + ROWS, rows
-        yield Page(entity, [as_record(row) for row in rows], total=total)
+        yield Page(entity, [as_record(entity, row) for row in rows], total=total)
     while len(last) == ROWS:  # rows that were added meanwhile
         last = fetch_rows(reach, entity, place)
         place += ROWS
-        yield Page(entity, [as_record(row) for row in last])
+        yield Page(entity, [as_record(entity, row) for row in last])
     yield End(entity, {"since": since, "counted": False}, covers=everything)
 
 
 def ask_changes(reach: Reach, since: str) -> tuple[dict[str, list[Json]], Sequence[str]]:
     """Ask what changed; return it by entity, and the entities that the feed refuses (some do not know hours)."""
-    entities = list(ENTITIES)
+    entities = list(FEED)
     refused: list[str] = []
     try:
         found = fetch_changes(reach, entities, since)
@@ -118,7 +122,7 @@ def keep_changes(
         if len(rows) >= CDC_MOST:
             yield from read_whole(reach, entity)
             continue
-        records = [as_record(row) for row in rows]
+        records = [as_record(entity, row) for row in rows]
         yield Page(entity, records)
         if entity in doubtful or (entity not in counted and any(record.deleted for record in records)):
             yield from verify_count(reach, entity, records)
@@ -132,7 +136,7 @@ def _queried_changes(reach: Reach, entity: str, since: str) -> Iterator[Step]:
         rows += page
         if len(page) < ROWS:
             break
-    records = [as_record(row) for row in rows]
+    records = [as_record(entity, row) for row in rows]
     yield Page(entity, records)
     yield from verify_count(reach, entity, records)
 
@@ -155,7 +159,8 @@ def verify_count(reach: Reach, entity: str, changed: Sequence[Record]) -> Iterat
 
 def fetch_rows(reach: Reach, entity: str, position: int) -> list[Json]:
     """Ask for one page of an entity, in the order in which rows were made."""
-    page = f"orderby MetaData.CreateTime startposition {position} maxresults {ROWS}"
+    order = "" if entity in NOT_IN_FEED else "orderby MetaData.CreateTime "
+    page = f"{order}startposition {position} maxresults {ROWS}"
     return query(reach, f"select * from {entity}{_active(entity)} {page}", entity)
 
 
@@ -186,13 +191,14 @@ def fetch_changes(reach: Reach, entities: Sequence[str], since: str) -> dict[str
     for response in answer["CDCResponse"]:
         for part in response.get("QueryResponse", []):
             for entity, rows in part.items():
-                if entity in ENTITIES:
+                if entity in FEED:
                     found.setdefault(entity, []).extend(rows)
     return found
 
 
-def as_record(row: Json) -> Record:
-    """Make a record of a row; a deleted one says so in its status."""
+def as_record(entity: str, row: Json) -> Record:
+    """Make a record of a row without what must not be kept; a deleted one says so in its status."""
+    row = drop_fields(mask_fields(row, MASKED.get(entity, ())), DROPPED.get(entity, ()))
     return Record(str(row["Id"]), row, str(row.get("SyncToken", "")), row.get("status") == "Deleted")
 
 

@@ -1,9 +1,9 @@
-"""QuickBooks Online's sales: documents, their lines, payments, deposits and what is open."""
+"""QuickBooks Online's sales: documents, their lines, and estimates."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...cells import first_email
@@ -23,14 +23,14 @@ def shape_document(entity: str, record: Json, lists: Lists) -> tuple[Row, list[R
     """Make one document and its lines. Net is what remains of the total without tax and tips."""
     kind = KINDS[entity]
     sign = -1 if kind in CREDITS else 1
-    total, tax = _cents(record, "TotalAmt"), _cents(record, "TxnTaxDetail", "TotalTax")
+    total, tax = cents_at(record, "TotalAmt"), cents_at(record, "TxnTaxDetail", "TotalTax")
     void = is_void(record)
     head: Row = {
-        "invoice_number": text(record.get("DocNumber")), "invoice_kind": kind,
+        "invoice_id": str(record["Id"]), "invoice_number": text(record.get("DocNumber")), "invoice_kind": kind,
         "customer": lists.customer(record.get("CustomerRef")), "date": day(record.get("TxnDate")),
         "currency": text(look(record, "CurrencyRef", "value")), "origin": origin(entity, record),
     }  # fmt: skip
-    lines = [{**head, **line, "amount": sign * line["amount"]} for line in shape_lines(record)]
+    lines = [{**head, **line, "amount": sign * line["amount"]} for line in shape_lines(record, lists)]
     missing = sign * (total - tax) - sum(line["amount"] for line in lines)
     if missing and not void:
         what = "Part of the document's total that none of its lines shows"
@@ -39,7 +39,7 @@ def shape_document(entity: str, record: Json, lists: Lists) -> tuple[Row, list[R
     discounts = [-line["amount"] for line in lines if line["kind"] == "discount"]
     tip = sum(tips) if tips else None
     document: Row = {
-        "id": str(record["Id"]), "number": head["invoice_number"], "kind": kind, "customer": head["customer"],
+        "id": head["invoice_id"], "number": head["invoice_number"], "kind": kind, "customer": head["customer"],
         "customer_id": text(look(record, "CustomerRef", "value")), "date": head["date"],
         "due_date": day(record.get("DueDate")), "total": sign * total, "balance": balance(entity, record),
         "net": None if void else sign * (total - tax) - (tip or 0), "tax": None if void else sign * tax,
@@ -47,47 +47,97 @@ def shape_document(entity: str, record: Json, lists: Lists) -> tuple[Row, list[R
         "memo": memo(record), "email": first_email(text(look(record, "BillEmail", "Address")) or "") or None,
         "location": text(look(record, "DepartmentRef", "name")) or text(look(record, "ClassRef", "name")),
         "job_refs": job_fields(record), "currency": head["currency"], "origin": head["origin"],
+        **_terms_and_tax(record, lists, lines, void), **_days(record),
     }  # fmt: skip
     document["status"] = "void" if void else "paid" if document["balance"] == 0 else "open"
     return document, lines
 
 
-def shape_lines(record: Json) -> Iterator[Row]:
+def _terms_and_tax(record: Json, lists: Lists, lines: Sequence[Row], void: bool) -> Row:
+    """Say how a document is to be paid and taxed. An exemption is stated; that no tax was charged is none."""
+    tax, exempt = cents_at(record, "TxnTaxDetail", "TotalTax"), look(record, "TaxExemptionRef", "value")
+    return {
+        "class_name": text(look(record, "ClassRef", "name")), "terms": lists.term(record.get("SalesTermRef")),
+        "tax_code": lists.tax_code(look(record, "TxnTaxDetail", "TxnTaxCodeRef")),
+        "tax_exempt": True if exempt else False if tax else None,
+        "taxable": None if void else _taxable(record, lines), "deferred": None if void else _deferred(record, lists),
+    }  # fmt: skip
+
+
+def _taxable(record: Json, lines: Sequence[Row]) -> int | None:
+    """Return the part that tax was charged on; agencies that tax different parts leave it undecided."""
+    bases = {cents_at(line, "TaxLineDetail", "NetAmountTaxable") for line in items(record, "TxnTaxDetail", "TaxLine")}
+    if bases:
+        return bases.pop() if len(bases) == 1 else None
+    return 0 if lines and all(line.get("taxable") is False for line in lines) else None
+
+
+def _deferred(record: Json, lists: Lists) -> bool | None:
+    """Say whether all that is sold is posted to what the company owes: a deposit that is not earned yet."""
+    kinds = {lists.classification(ref) for ref in _income_refs(record, lists)}
+    if not kinds or None in kinds:
+        return None
+    return kinds == {"Liability"}
+
+
+def _income_refs(record: Json, lists: Lists) -> Iterator[Json]:
+    for line in items(record, "Line"):
+        yield from _income_refs(look(line, "GroupLineDetail"), lists)
+        if detail := look(line, "SalesItemLineDetail"):
+            yield look(detail, "ItemAccountRef") or lists.income_account(look(detail, "ItemRef"))
+
+
+def _days(record: Json) -> Row:
+    """Say when a document was entered, sent and last changed."""
+    entered, changed = (look(record, "MetaData", name) for name in ("CreateTime", "LastUpdatedTime"))
+    return {"created": day(entered), "changed": day(changed), "sent": day(look(record, "DeliveryInfo", "DeliveryTime"))}
+
+
+def shape_lines(record: Json, lists: Lists, bundle: str | None = None) -> Iterator[Row]:
     """Make the lines that are sold or discounted; a bundle's parts stand within it, subtotals are no lines."""
     for line in items(record, "Line"):
         kind = line.get("DetailType")
         amount = dollars_to_cents(line.get("Amount"))
         if kind == "GroupLineDetail":
-            yield from shape_lines({"Line": items(line, "GroupLineDetail", "Line")})
+            name = lists.item(look(line, "GroupLineDetail", "GroupItemRef"))
+            yield from shape_lines({"Line": items(line, "GroupLineDetail", "Line")}, lists, name)
         elif kind == "DiscountLineDetail" and amount is not None:
-            said = text(line.get("Description")) or "Discount"
-            yield {"item": "Discount", "description": said, "kind": "discount", "amount": -abs(amount)}
-        elif kind == "SalesItemLineDetail" and amount is not None:
-            detail = line["SalesItemLineDetail"]
-            item = _item(look(detail, "ItemRef"))
+            detail, said = line[kind], text(line.get("Description")) or "Discount"
             yield {
-                "item": item, "description": text(line.get("Description")), "kind": line_kind(item or ""),
-                "quantity": detail.get("Qty"), "amount": amount,
+                "item": "Discount", "description": said, "kind": "discount", "amount": -abs(amount),
+                "account": lists.account(look(detail, "DiscountAccountRef")),
+                "class_name": text(look(detail, "ClassRef", "name")),
             }  # fmt: skip
+        elif kind == "SalesItemLineDetail" and amount is not None:
+            yield {**_sale(line, lists), "amount": amount, "bundle": bundle}
 
 
-def _item(ref: Json) -> str | None:
-    return "Shipping" if look(ref, "value") == "SHIPPING_ITEM_ID" else text(look(ref, "name"))
+def _sale(line: Json, lists: Lists) -> Row:
+    """Make one line of a product or service."""
+    detail = line["SalesItemLineDetail"]
+    item = lists.item(look(detail, "ItemRef"))
+    account = look(detail, "ItemAccountRef") or lists.income_account(look(detail, "ItemRef"))
+    code = look(detail, "TaxCodeRef")
+    return {
+        "item": item, "description": text(line.get("Description")), "kind": line_kind(item or ""),
+        "quantity": detail.get("Qty"), "account": lists.account(account), "tax_code": lists.tax_code(code),
+        "class_name": text(look(detail, "ClassRef", "name")), "taxable": lists.is_taxed(code),
+    }  # fmt: skip
 
 
 def is_void(record: Json) -> bool:
     """Tell voided documents: nothing remains of the amount and the note begins with “Voided”."""
     note = (text(record.get("PrivateNote")) or "").casefold()
-    return note.startswith("void") and _cents(record, "TotalAmt") == 0
+    return note.startswith("void") and cents_at(record, "TotalAmt") == 0
 
 
 def balance(entity: str, record: Json) -> int:
     """Return what is open: of an invoice, or, negative, of a credit that is not used up."""
     if entity == "Invoice":
-        return _cents(record, "Balance")
+        return cents_at(record, "Balance")
     if entity == "CreditMemo":
         left = record.get("RemainingCredit")
-        return -(_cents(record, "Balance") if left is None else _cents(record, "RemainingCredit"))
+        return -(cents_at(record, "Balance") if left is None else cents_at(record, "RemainingCredit"))
     return 0
 
 
@@ -106,81 +156,18 @@ def job_fields(record: Json) -> str | None:
     return "; ".join(value for value in found if value) or None
 
 
-def shape_payment(record: Json, lists: Lists) -> Row | None:
-    """Make one payment; one without an amount only links credits to invoices, or is voided: no money came."""
-    amount = _cents(record, "TotalAmt")
-    if amount == 0:
-        return None
-    return {
-        "id": str(record["Id"]), "number": text(record.get("PaymentRefNum")), "kind": "payment",
-        "customer": lists.customer(record.get("CustomerRef")), "date": day(record.get("TxnDate")), "amount": amount,
-        "unapplied": dollars_to_cents(record.get("UnappliedAmt")),
-        "method": text(look(record, "PaymentMethodRef", "name")),
-        "account": lists.account(record.get("DepositToAccountRef")), "invoice_refs": paid_invoices(record, lists),
-        "deposit_id": lists.deposits.get(str(record["Id"])), "memo": text(record.get("PrivateNote")),
-        "currency": text(look(record, "CurrencyRef", "value")), "origin": origin("Payment", record),
-    }  # fmt: skip
-
-
-def paid_invoices(record: Json, lists: Lists) -> str | None:
-    """Name the invoices that a payment paid, by their numbers."""
-    numbers: list[str | None] = []
-    for line in items(record, "Line"):
-        for link in items(line, "LinkedTxn"):
-            if link.get("TxnType") == "Invoice":
-                named = [
-                    text(look(each, "value", "Value")) for each in items(line, "LineEx", "any")
-                    if look(each, "value", "Name") == "txnReferenceNumber"
-                ]  # fmt: skip
-                number = lists.document_numbers.get(str(link.get("TxnId")))
-                numbers.append(number or next(iter(named), None))
-    return "; ".join(dict.fromkeys(number for number in numbers if number)) or None
-
-
-def shape_deposit(record: Json, lists: Lists) -> Row:
-    """Make one bank deposit."""
-    lines = items(record, "Line")
-    names = {text(look(line, "DepositLineDetail", "Entity", "name")) for line in lines}
-    splits = {lists.account(look(line, "DepositLineDetail", "AccountRef")) for line in lines}
-    if any(link.get("TxnType") == "Payment" for line in lines for link in items(line, "LinkedTxn")):
-        splits = {"Undeposited Funds"} if splits <= {None} else splits | {"Undeposited Funds"}
-    named = sorted(name for name in splits if name)
-    return {
-        "id": str(record["Id"]), "number": text(record.get("DocNumber")), "date": day(record.get("TxnDate")),
-        "customer": next(iter(names)) if len(names) == 1 else None,
-        "account": lists.account(record.get("DepositToAccountRef")),
-        "split": named[0] if len(named) == 1 else "-Split-" if named else None,
-        "memo": text(record.get("PrivateNote")), "amount": _cents(record, "TotalAmt"),
-        "currency": text(look(record, "CurrencyRef", "value")), "origin": origin("Deposit", record),
-    }  # fmt: skip
-
-
-def shape_receivables(documents: list[Row], payments: list[Row]) -> list[Row]:
-    """List what is open, as the aging report does: invoices, unused credits, money not applied."""
-    rows = [
-        {**{name: document[name] for name in ("number", "customer", "date", "due_date", "currency", "origin", "kind")},
-         "amount": document["total"], "open_balance": document["balance"]}
-        for document in documents
-        if document["balance"] and document["kind"] in ("invoice", "credit memo")
-    ]  # fmt: skip
-    rows += [
-        {**{name: payment[name] for name in ("number", "customer", "date", "currency", "origin")}, "kind": "payment",
-         "due_date": payment["date"], "amount": -payment["amount"], "open_balance": -payment["unapplied"]}
-        for payment in payments
-        if payment["unapplied"]
-    ]  # fmt: skip
-    return rows
-
-
 def shape_estimate(record: Json, lists: Lists) -> Row:
     """Make one quote."""
     states = {"accepted": "won", "closed": "won", "converted": "won", "rejected": "lost"}
+    billed = [lists.document_numbers.get(str(link.get("TxnId"))) for link in items(record, "LinkedTxn")
+              if link.get("TxnType") == "Invoice"]  # fmt: skip
     return {
         "id": str(record["Id"]), "number": text(record.get("DocNumber")),
         "customer": lists.customer(record.get("CustomerRef")), "date": day(record.get("TxnDate")),
         "status": states.get((text(record.get("TxnStatus")) or "").casefold(), "open"),
-        "total": _cents(record, "TotalAmt"), "currency": text(look(record, "CurrencyRef", "value")),
-        "origin": origin("Estimate", record),
+        "total": cents_at(record, "TotalAmt"), "won_date": day(record.get("AcceptedDate")),
+        "job_refs": job_fields(record), "invoice_refs": "; ".join(number for number in billed if number) or None,
+        "currency": text(look(record, "CurrencyRef", "value")), "origin": origin("Estimate", record),
     }  # fmt: skip
 
 
@@ -189,5 +176,6 @@ def origin(entity: str, record: Json) -> str:
     return f"QuickBooks Online {entity} {record['Id']}"
 
 
-def _cents(record: Json, *path: str) -> int:
+def cents_at(record: Json, *path: str) -> int:
+    """Return the amount at a path in whole cents; none is nothing."""
     return dollars_to_cents(look(record, *path)) or 0
