@@ -8,9 +8,13 @@ import pandas as pd
 
 from .analytics.bridge import build_bridge
 from .analytics.customers import total_customers
+from .analytics.differences import classify_differences
+from .analytics.muted import list_muted
 from .analytics.tie_outs import list_tie_outs, rate_matches
 from .checks import REGISTRY, run_checks
 from .evidence import gather_evidence
+from .evidence.control_totals import add_up_months
+from .evidence.profiles import list_rules
 from .model.results import SEVERITIES, Reconciliation
 from .model.settings import Inputs
 from .model.snapshot import Snapshot
@@ -28,7 +32,8 @@ def reconcile(
     say("checking")
     findings = run_checks(REGISTRY, evidence, inputs.switched_off)
     say("adding up")
-    bridge = build_bridge(evidence)
+    differences = classify_differences(evidence)
+    bridge = build_bridge(evidence, differences)
     return Reconciliation(
         settings=evidence.settings,
         systems=tuple(side.system for side in sides if side.system),
@@ -39,6 +44,10 @@ def reconcile(
         costs=evidence.costs,
         customers=total_customers(evidence),
         bridge=bridge,
+        differences=differences,
+        muted=list_muted(evidence),
+        sync_rules=list_rules(evidence.profile),
+        control_totals=add_up_months(evidence),
         findings=findings,
         tie_outs=list_tie_outs(evidence, bridge),
         match_rates=rate_matches(evidence),

@@ -25,7 +25,7 @@ ONE = {"number": "1", "total": 100}
         ([ONE], [ONE], {"2026-09": {"crm_invoiced": 100, "books_invoiced": 100}}),
         ([ONE], [], {"2026-09": {"crm_invoiced": 100, "missing": -100}}),
         ([], [ONE], {"2026-09": {"books_only": 100, "books_invoiced": 100}}),
-        ([ONE], [{**ONE, "total": 90}], {"2026-09": {"crm_invoiced": 100, "differs": -10, "books_invoiced": 90}}),
+        ([ONE], [{**ONE, "total": 90}], {"2026-09": {"crm_invoiced": 100, "unexplained": -10, "books_invoiced": 90}}),
         (
             [ONE],
             [{**ONE, "date": "2026-10-01"}],

@@ -59,13 +59,15 @@ def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
 
     Columns: key, crm, books, gap (cents), what (words), expected (True where the sync explains it).
     """
-    twins = evidence.twins
+    keys = evidence.twins["customer_key_crm"], evidence.twins["customer_key_books"]
+    apart = keys[0].notna() & keys[1].notna() & (keys[0] != keys[1])
+    twins, strangers = evidence.twins[~apart], evidence.twins[apart]
     tied = _drivers(
         twins["customer_key_crm"].fillna(twins["customer_key_books"]),
         twins["balance_crm"],
         twins["balance_books"],
         twins["number_crm"].fillna(""),
-        _say_twin_gap(evidence),
+        _say_twin_gap(twins),
     )
     more_in_books = (tied["gap"] < 0) & twins["recent"].to_numpy()
     same_total = (twins["total_crm"] == twins["total_books"]).fillna(False).to_numpy()
@@ -79,12 +81,22 @@ def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
     here = _drivers(
         crm_only["customer_key"], crm_only["balance"], 0, crm_only["number"].fillna(""), "not in QuickBooks"
     )
-    here["expected"] = evidence.profile.may_be_on_its_way(crm_only["date"], evidence.today).to_numpy()
+    here["expected"] = evidence.crm_only["absence"].notna().reindex(crm_only.index, fill_value=False).to_numpy()
     there = _drivers(
         books_only["customer_key"], 0, books_only["balance"], books_only["number"].fillna(""), "only in QuickBooks"
     )
     there["expected"] = False
-    return pd.concat([tied, here, there], ignore_index=True)
+    return pd.concat([tied, *_list_strangers(strangers), here, there], ignore_index=True)
+
+
+def _list_strangers(twins: pd.DataFrame) -> list[pd.DataFrame]:
+    """List documents that the two books know under different customers: each owes what the other does not."""
+    numbers = twins["number_crm"].fillna("")
+    crm = twins["balance_crm"].fillna(twins["balance_books"])
+    books = twins["balance_books"].fillna(twins["balance_crm"])
+    here = _drivers(twins["customer_key_crm"], crm, 0, numbers, "stands under another customer in QuickBooks")
+    there = _drivers(twins["customer_key_books"], 0, books, numbers, "stands under another customer in the CRM")
+    return [here.assign(expected=False), there.assign(expected=False)]
 
 
 def _drivers(
@@ -101,8 +113,7 @@ def _drivers(
     return made.assign(gap=made["crm"] - made["books"]).reset_index(drop=True)
 
 
-def _say_twin_gap(evidence: Evidence) -> pd.Series:
-    twins = evidence.twins
+def _say_twin_gap(twins: pd.DataFrame) -> pd.Series:
     differs = (twins["total_crm"] != twins["total_books"]).fillna(False)
     more_paid_in_books = (twins["balance_crm"] > twins["balance_books"]).fillna(False)
     words = pd.Series("payment missing in QuickBooks", index=twins.index)

@@ -18,8 +18,7 @@ from .words import about_books, about_crm, about_twins, count, say
 def invoice_missing_in_books(evidence: Evidence) -> pd.DataFrame:
     """An invoice stands in the CRM and not in QuickBooks, longer than the sync may take."""
     rows = evidence.crm_only
-    late = ~evidence.profile.may_be_on_its_way(rows["date"], evidence.today)
-    rows = rows[late & (rows["total"] != 0)]
+    rows = rows[rows["absence"].isna() & (rows["total"] != 0)]
     sentence = say(
         "{kind} {number} over {total} of {date} is not in QuickBooks after {age} days.",
         kind=rows["kind"].str.capitalize(),

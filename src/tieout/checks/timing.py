@@ -18,7 +18,7 @@ from .words import NO_AMOUNT, about_crm, about_twins, say
 def invoice_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
     """A recent invoice is still on its way from the CRM to QuickBooks."""
     rows = evidence.crm_only
-    rows = rows[evidence.profile.may_be_on_its_way(rows["date"], evidence.today) & (rows["total"] != 0)]
+    rows = rows[(rows["absence"] == "on its way").fillna(False) & (rows["total"] != 0)]
     sentence = say(
         "Invoice {number} over {total} of {date} is on its way to QuickBooks.",
         number=rows["number"],
@@ -26,7 +26,7 @@ def invoice_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
         date=rows["date"],
     )
     made = pd.DataFrame({**about_crm(rows), "sentence": sentence, "cause": evidence.profile.why, "confidence": 0.9})
-    return made.assign(clears_on=rows["date"] + evidence.profile.grace)
+    return made.assign(clears_on=rows["expected_by"])
 
 
 @check(

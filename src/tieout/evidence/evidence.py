@@ -33,6 +33,7 @@ class Evidence:
     books_documents: pd.DataFrame
     twins: pd.DataFrame
     crm_only: pd.DataFrame
+    """CRM documents without a twin; absence and expected_by say why they may lack one, and until when."""
     books_only: pd.DataFrame
     undecided: pd.DataFrame
     matches: pd.DataFrame
@@ -42,3 +43,7 @@ class Evidence:
     crm_lines: pd.DataFrame
     repeats: pd.DataFrame
     """Books documents that repeat another: columns of the surplus document and crm_number, twin_number, how."""
+    set_aside: pd.DataFrame
+    """Documents that one side voided, deleted or keeps as a draft or in another currency: see ``pair_set_aside``."""
+    splits: pd.DataFrame
+    """One document here that is several there: see ``find_splits``."""

@@ -14,13 +14,17 @@ from ..match.documents import prepare_documents
 from ..match.job_shares import share_revenue
 from ..match.jobs import index_jobs, label_jobs
 from ..match.repeats import find_repeats
-from ..match.results import list_invoice_matches, match_with_overrides, tie_twins
+from ..match.results import find_last_payments, list_invoice_matches, match_with_overrides, tie_twins
 from ..model.nouns import JOBS
 from ..model.settings import Inputs
 from ..model.snapshot import Snapshot
+from ..model.table import look_up
+from .aside import pair_set_aside
 from .assign import assign_costs, assign_hours, list_crm_lines
 from .evidence import Evidence
-from .profiles import choose_profile
+from .profiles import choose_profile, explain_absences, find_documented, learn_sync
+from .profiles.learn import Seen
+from .splits import find_splits
 from .twins import compare_twins
 
 
@@ -47,20 +51,29 @@ def gather_evidence(
         jobs.assign(number=jobs["job"])[JOBS.names], shares, matches, time, costs, inputs.job_type_rules, settings,
         line_coverage=cover_lines(crm_lines), paid_dates=here.set_index("id")["paid_date"].dropna(),
     )  # fmt: skip
-    profile = choose_profile(settings, crm.system)
     today = pd.Timestamp(settings.as_of).as_unit("s")
-    twins = compare_twins(twins, crm_lines, profile, settings, today)
+    documented = find_documented(settings, crm.system)
+    learned = learn_sync(Seen(documented, here, twins, books["invoice_lines"], today))
+    profile = choose_profile(settings, crm.system, learned)
+    twins = compare_twins(twins, crm_lines, books["invoice_lines"], profile, settings, today)
     undecided = pairs[pairs["undecided"].astype(bool)]
     numbers = here["number"].fillna(here["id"])
     repeats = find_repeats(
         there[~there.index.isin(undecided["right"])], numbers.reindex(twins["left"]).set_axis(twins["right"]), settings
     )
+    alone = here[here["excluded"].isna() & ~here.index.isin(pairs["left"])]
+    books_only = there[there["excluded"].isna() & ~there.index.isin(pairs["right"])]
+    paid_on = look_up(alone["plain"], find_last_payments(crm["payments"]), "date")
     return Evidence(
         settings=settings, inputs=inputs, profile=profile, today=today,
         crm=crm, books=books, customers=customers, jobs=jobs, margins=margins, crm_documents=here,
-        books_documents=there, twins=twins, crm_only=here[here["excluded"].isna() & ~here.index.isin(pairs["left"])],
-        books_only=there[there["excluded"].isna() & ~there.index.isin(pairs["right"])], undecided=undecided,
+        books_documents=there, twins=twins, crm_only=explain_absences(alone, paid_on, profile, today),
+        books_only=books_only, undecided=undecided,
         matches=matches, shares=shares, time=time, costs=costs, crm_lines=crm_lines, repeats=repeats,
+        set_aside=pair_set_aside(
+            here, there, alone, books_only, crm["changes"], books["changes"], settings.tolerance_cents
+        ),
+        splits=find_splits(here, there, alone, books_only, twins, settings.tolerance_cents),
     )  # fmt: skip
 
 

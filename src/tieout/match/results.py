@@ -46,10 +46,10 @@ def tie_twins(pairs: pd.DataFrame, crm: pd.DataFrame, books: pd.DataFrame, crm_p
     here = crm.loc[decided["left"]].reset_index(drop=True).add_suffix("_crm")
     there = books.loc[decided["right"]].reset_index(drop=True).add_suffix("_books")
     twins = pd.concat([decided, here, there], axis=1)
-    return twins.assign(last_payment_crm=look_up(twins["plain_crm"], _find_last_payments(crm_payments), "date"))
+    return twins.assign(last_payment_crm=look_up(twins["plain_crm"], find_last_payments(crm_payments), "date"))
 
 
-def _find_last_payments(payments: pd.DataFrame) -> dict[str, pd.Timestamp]:
+def find_last_payments(payments: pd.DataFrame) -> dict[str, pd.Timestamp]:
     """Map the normalised number of each invoice that a payment names to the day of the last one."""
     paid = payments.loc[payments["kind"] != "refund", ["date", "invoice_refs"]].dropna().sort_values("date")
     dated = zip(paid["date"].tolist(), paid["invoice_refs"].tolist(), strict=True)

@@ -161,9 +161,43 @@ CUSTOMER_TOTALS = Table(
     ),
 )
 
+DIFFERENCE_CLASSES = {
+    "timing by basis": "The two systems count the same sale on different events; it clears by itself.",
+    "cut-off": "The same document stands on either side of a month's end; the two months cancel out.",
+    "missing": "One system has the document and the other has not.",
+    "duplicate": "QuickBooks has the sale twice.",
+    "partial": "A line, or more, did not arrive.",
+    "scope change": "What was sold changed on one side: lines or quantities.",
+    "pricing adjustment": "The price of the same lines changed on one side.",
+    "discount": "A discount was given on one side only.",
+    "tax": "The sales tax differs.",
+    "tip and fee": "A tip or a fee stands on one side only.",
+    "credit": "A credit or refund stands on one side only.",
+    "churn": "The sale was voided or the job canceled, on one side only.",
+    "currency": "The document is in another currency on one side.",
+    "unexplained": "Nothing in the records explains it.",
+}
+"""What every difference between the two books is put down to."""
+
+DIFFERENCES = Table(
+    "differences",
+    "Why the CRM invoiced another amount than the books: per month, the amounts add up to the difference.",
+    (
+        Column("month", "date", "First day of the month in which it counts", needed=True),
+        Column("crm_ref", "text", "Document in the CRM"),
+        Column("books_ref", "text", "Document in the books"),
+        Column("customer", "text", "Customer"),
+        Column("class", "text", "What it is put down to: see DIFFERENCE_CLASSES", needed=True),
+        Column("amount", "money", "CRM less books, with tax", needed=True),
+        Column("sentence", "text", "Why, in a sentence", needed=True),
+        Column("clears_on", "date", "Timing only: when it should have cleared"),
+        Column("step", "text", "Column of the bridge in which it stands", needed=True),
+    ),
+)
+
 BRIDGE = Table(
     "bridge",
-    "From what the CRM invoiced to what the books show, month by month, before tax where both know it.",
+    "From what the CRM invoiced to what the books show, month by month, with tax; the steps sum up the differences.",
     (
         Column("month", "date", "First day of the month", needed=True),
         Column("crm_invoiced", "money", "CRM documents dated in the month, with tax", needed=True),
@@ -176,9 +210,55 @@ BRIDGE = Table(
         Column("missing", "money", "In the CRM, not in the books", needed=True),
         Column("books_only", "money", "In the books, not in the CRM", needed=True),
         Column("duplicates", "money", "Entered twice in the books", needed=True),
-        Column("differs", "money", "Totals that differ", needed=True),
+        Column("scope", "money", "Scope changed: lines or quantities differ, or a line did not arrive", needed=True),
+        Column("pricing", "money", "Prices of the same lines differ", needed=True),
+        Column("discounts", "money", "Discounts on one side only", needed=True),
+        Column("tax", "money", "Sales tax that differs", needed=True),
+        Column("tips_fees", "money", "Tips and fees on one side only", needed=True),
+        Column("credits", "money", "Credits and refunds on one side only", needed=True),
+        Column("churn", "money", "Voided or canceled on one side only", needed=True),
+        Column("currency", "money", "In another currency on one side", needed=True),
+        Column("unexplained", "money", "Totals that differ without a reason in the records", needed=True),
         Column("undecided", "money", "Documents with several equally good twins, until somebody decides", needed=True),
         Column("books_invoiced", "money", "Books documents dated in the month, with tax", needed=True),
+    ),
+)
+
+CONTROL_TOTALS = Table(
+    "control_totals",
+    "What each month adds up to, so that a later change of a month that was signed off is noticed.",
+    (
+        Column("month", "date", "First day of the month", needed=True),
+        Column("crm_invoiced", "money", "Invoiced in the CRM, documents dated in the month, with tax", needed=True),
+        Column("books_invoiced", "money", "Invoiced in the books, documents dated in the month, with tax", needed=True),
+        Column("receivables", "money", "Still open in the books of those", needed=True),
+        Column("gross_profit", "money", "Gross profit of jobs completed in the month", needed=True),
+        Column("mark", "text", "Fingerprint of number, date and total of the month's documents", needed=True),
+    ),
+)
+
+MUTED = Table(
+    "muted",
+    "What differs as the sync profile expects, so that nobody is alarmed: counted, with the reason.",
+    (
+        Column("rule", "text", "Value of the sync profile that expects it", needed=True),
+        Column("reason", "text", "Why it is expected, in a sentence", needed=True),
+        Column("count", "whole", "How many records", needed=True),
+        Column("amount", "money", "Dollars of those records", needed=True),
+        Column("oldest", "date", "Day of the oldest"),
+        Column("limit_days", "whole", "Days after which it becomes a finding; empty: never"),
+    ),
+)
+
+SYNC_RULES = Table(
+    "sync_rules",
+    "How the CRM's records reach the books: each value of the sync profile in use, and where it comes from.",
+    (
+        Column("rule", "text", "What it is about", needed=True),
+        Column("value", "text", "What holds", needed=True),
+        Column("came_from", "text", "typed, learned or documented", needed=True),
+        Column("sentence", "text", "What was learned, or who says so", needed=True),
+        Column("records", "whole", "Records that it was learned from"),
     ),
 )
 
@@ -226,6 +306,10 @@ FINDINGS = Table(
         Column("group", "text", "Kind of trouble: see GROUPS", needed=True),
         Column("blocks_close", "flag", "The month cannot be closed before it is settled", needed=True),
         Column("upstream", "text", "Rule or habit to change so that it does not come back"),
+        Column("noun", "text", "Table that the records belong to, such as invoices"),
+        Column("crm_id", "text", "Id of the record in the CRM"),
+        Column("books_id", "text", "Id of the record in the books"),
+        Column("counted_under", "text", "Id of the finding that counts the same dollars; its own effects are then zero"),
     ),
 )
 
@@ -274,6 +358,10 @@ class Reconciliation:
     costs: pd.DataFrame = field(default_factory=COSTS_ASSIGNED.empty)
     customers: pd.DataFrame = field(default_factory=CUSTOMER_TOTALS.empty)
     bridge: pd.DataFrame = field(default_factory=BRIDGE.empty)
+    differences: pd.DataFrame = field(default_factory=DIFFERENCES.empty)
+    muted: pd.DataFrame = field(default_factory=MUTED.empty)
+    sync_rules: pd.DataFrame = field(default_factory=SYNC_RULES.empty)
+    control_totals: pd.DataFrame = field(default_factory=CONTROL_TOTALS.empty)
     findings: pd.DataFrame = field(default_factory=FINDINGS.empty)
     tie_outs: pd.DataFrame = field(default_factory=TIE_OUTS.empty)
     match_rates: pd.DataFrame = field(default_factory=MATCH_RATES.empty)

@@ -21,6 +21,10 @@ OVERTIME_POLICIES = ("Premium plus FICA", "1.5 × loaded rate", "Ignore the prem
 HOURS_SOURCES = ("CRM, then books, then payroll", "CRM", "Books", "Payroll")
 YES_NO = ("Yes", "No")
 AUTO_YES_NO = (AUTOMATIC, "Yes", "No")
+NATIVE_SYNC, OLDER_SYNC, BY_HAND = "Native sync", "Jobber's older sync", "Typed by hand"
+CONNECTIONS = (AUTOMATIC, NATIVE_SYNC, OLDER_SYNC, BY_HAND)
+PUSH_EVENTS = ("created", "sent", "finished", "paid in full", "batch posted", "by hand")
+NUMBER_FORMS = ("Same number", "Wrapped in letters", "QuickBooks' own")
 
 
 def setting(default: Any, label: str, meaning: str, choices: tuple[str, ...] = ()) -> Any:
@@ -74,9 +78,59 @@ class Settings:
         "Whether lines legitimately differ while totals agree.",
         AUTO_YES_NO,
     )
+    connection: str = setting(
+        AUTOMATIC, "Connection to QuickBooks", "How the CRM's records get into QuickBooks.", CONNECTIONS
+    )
+    pushes_when: str = setting(
+        AUTOMATIC,
+        "Invoices are sent when",
+        "Event that sends an invoice to QuickBooks. The sync grace counts from it.",
+        (AUTOMATIC, *PUSH_EVENTS),
+    )
+    hold_days: int | None = setting(
+        None,
+        "May wait for that event (days)",
+        "An invoice that waits longer to be paid or sent is reported as missing; empty: by CRM.",
+    )
+    number_form: str = setting(
+        AUTOMATIC,
+        "Numbers in QuickBooks",
+        "How QuickBooks numbers an invoice that the CRM sent.",
+        (AUTOMATIC, *NUMBER_FORMS),
+    )
+    sales_receipts: str = setting(
+        AUTOMATIC, "Sales receipts for invoices", "Whether some sales arrive as sales receipts.", AUTO_YES_NO
+    )
+    sends_zero: str = setting(
+        AUTOMATIC, "Zero-dollar invoices are sent", "Whether QuickBooks gets invoices over nothing.", AUTO_YES_NO
+    )
+    batch_links: str = setting(
+        AUTOMATIC,
+        "Batch payments keep their links",
+        "Whether a payment for several invoices stays applied to all of them.",
+        AUTO_YES_NO,
+    )
     critical_cents: int = setting(500_000, "Critical from ($)", "An effect this large makes a finding CRITICAL.")
     stale_days: int = setting(120, "Stale after (days past due)", "Open invoices older than this are stale.")
     unbilled_days: int = setting(7, "Bill within (days)", "Completed jobs may wait this long for their invoice.")
+    due_hours_act: int = setting(24, "Settle ■ and ◆ within (hours)", "When a CRITICAL or ACT exception is due.")
+    due_hours_watch: int = setting(48, "Look at ▲ within (hours)", "When a WATCH exception is due.")
+    accept_days: int = setting(90, "Accepted for (days)", "How long an acceptance lasts where no day is typed beside it.")
+    material_change_cents: int = setting(
+        50_00, "Accepted until it changes by ($)", "An accepted exception whose amount changes by more opens again."
+    )
+    apply_days: int = setting(
+        30, "Apply money within (days)", "Payments and credits may stay unapplied this long while an invoice is open."
+    )
+    undeposited_days: int = setting(
+        14, "Deposit money within (days)", "Payments may stay in Undeposited Funds this long."
+    )
+    closed_through: dt.date | None = setting(
+        None, "Books closed through", "Last day of the closed period; what is changed in it afterwards is reported."
+    )
+    closed_on: dt.date | None = setting(
+        None, "Closed on", "Day on which that period was closed; empty: 15 days after it ended."
+    )
 
     def problems(self) -> list[str]:
         """Say what cannot be: a value outside its choices, or a period that ends before it begins."""
@@ -163,6 +217,20 @@ TARGETS = Table(
     ),
 )
 
+SIGN_OFFS = Table(
+    "sign_offs",
+    "Months that somebody signed off, with the control totals that stood on the sheet.",
+    (
+        Column("month", "date", "First day of the month", needed=True),
+        Column("signed_by", "text", "Who signed", needed=True),
+        Column("signed_on", "date", "Day of the refresh that recorded the signature"),
+        Column("crm_invoiced", "money", "Invoiced in the CRM, documents dated in the month"),
+        Column("books_invoiced", "money", "Invoiced in the books, documents dated in the month"),
+        Column("gross_profit", "money", "Gross profit of jobs completed in the month"),
+        Column("mark", "text", "Fingerprint of the month's documents"),
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -174,6 +242,7 @@ class Inputs:
     job_type_rules: pd.DataFrame = field(default_factory=JOB_TYPE_RULES.empty)
     overrides: pd.DataFrame = field(default_factory=OVERRIDES.empty)
     mappings: pd.DataFrame = field(default_factory=COLUMN_MAPPINGS.empty)
+    sign_offs: pd.DataFrame = field(default_factory=SIGN_OFFS.empty)
     forecast: pd.DataFrame = field(default_factory=FORECAST.empty)
     targets: pd.DataFrame = field(default_factory=TARGETS.empty)
     switched_off: frozenset[str] = frozenset()

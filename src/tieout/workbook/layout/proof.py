@@ -51,7 +51,27 @@ AGING = Table(
     ),
 )
 
-_PARTS = "[CRM invoiced],[Timing],[Missing in books],[Only in books],[Entered twice],[Totals differ],[Undecided]"
+def _step(header: str, source: str, note: str) -> Column:
+    return pulled(header, "money", source, 13, note, total=True)
+
+
+_STEPS = (
+    _step("Timing", "timing", "Dated in different months, or still on their way."),
+    _step("Missing in books", "missing", "In the CRM, not in QuickBooks."),
+    _step("Only in books", "books_only", "In QuickBooks, not in the CRM."),
+    _step("Entered twice", "duplicates", "Entered twice in QuickBooks."),
+    _step("Scope changes", "scope", "Lines or quantities differ, or a line did not arrive."),
+    _step("Pricing adjustments", "pricing", "Prices of the same lines differ."),
+    _step("Discounts", "discounts", "Discounts on one side only."),
+    _step("Tax", "tax", "Sales tax that differs."),
+    _step("Tips and fees", "tips_fees", "Tips and fees on one side only."),
+    _step("Credits", "credits", "Credits and refunds on one side only."),
+    _step("Churn", "churn", "Voided or canceled on one side only."),
+    _step("Currency", "currency", "In another currency on one side."),
+    _step("Unexplained", "unexplained", "Totals that differ without a reason in the records."),
+    _step("Undecided", "undecided", "Several equally good twins; see “Match undecided” on Exceptions."),
+)
+_PARTS = ",".join(f"[{header}]" for header in ("CRM invoiced", *(step.header for step in _STEPS)))
 BRIDGE = Table(
     "tblBridge",
     "Bridge",
@@ -59,19 +79,7 @@ BRIDGE = Table(
     (
         pulled("Month", "date", "month", 11, "First day of the month."),
         pulled("CRM invoiced", "money", "crm_invoiced", 14, "CRM documents dated in the month, with tax.", total=True),
-        pulled("Timing", "money", "timing", 13, "Dated in different months, or still on their way.", total=True),
-        pulled("Missing in books", "money", "missing", 13, "In the CRM, not in QuickBooks.", total=True),
-        pulled("Only in books", "money", "books_only", 13, "In QuickBooks, not in the CRM.", total=True),
-        pulled("Entered twice", "money", "duplicates", 13, "Entered twice in QuickBooks.", total=True),
-        pulled("Totals differ", "money", "differs", 13, "Totals that differ.", total=True),
-        pulled(
-            "Undecided",
-            "money",
-            "undecided",
-            13,
-            "Several equally good twins; see “Match undecided” on Exceptions.",
-            total=True,
-        ),
+        *_STEPS,
         pulled(
             "Books invoiced",
             "money",
@@ -89,6 +97,52 @@ BRIDGE = Table(
             total=True,
         ),
     ),
+)
+DIFFERENCES = Table(
+    "tblDifferences",
+    "Bridge",
+    "",
+    (
+        pulled("Counts in", "date", "month", 11, "First day of the month in which it counts."),
+        pulled("Put down to", "text", "class", 18, "What the difference is put down to."),
+        pulled("Customer", "text", "customer", 26, "Customer."),
+        pulled("CRM document", "text", "crm_ref", 13, "Number in the CRM."),
+        pulled("Books document", "text", "books_ref", 13, "Number in QuickBooks."),
+        pulled("CRM less books", "money", "amount", 13, "With tax; the sum is the whole difference.", total=True),
+        pulled("Why", "text", "sentence", 60, "In a sentence."),
+        pulled("Clears on", "date", "clears_on", 11, "Timing only: when it should have cleared."),
+    ),
+    column=19,
+    title="Each difference and what it is put down to",
+)
+MUTED = Table(
+    "tblMuted",
+    "Bridge",
+    "",
+    (
+        pulled("Expected by", "text", "rule", 30, "Value of the sync profile that expects it."),
+        pulled("Reason", "text", "reason", 56, "Why nobody is alarmed."),
+        pulled("Count", "whole", "count", 8, "How many."),
+        pulled("Dollars", "money", "amount", 13, "Their amounts."),
+        pulled("Oldest", "date", "oldest", 11, "Day of the oldest."),
+        pulled("Finding after (days)", "whole", "limit_days", 10, "Older than this it is an exception; empty: never."),
+    ),
+    column=28,
+    title="Expected differences that are not reported",
+)
+SYNC_RULES = Table(
+    "tblSync",
+    "Bridge",
+    "",
+    (
+        pulled("Sync rule", "text", "rule", 36, "What it is about."),
+        pulled("Holds", "text", "value", 24, "What holds. Change it on the Settings sheet."),
+        pulled("Comes from", "text", "came_from", 12, "Typed goes before learned, and learned before documented."),
+        pulled("How that is known", "text", "sentence", 90, "What was learned, or who says so."),
+        pulled("Records", "whole", "records", 9, "Records that it was learned from."),
+    ),
+    column=35,
+    title="How records reach QuickBooks",
 )
 
 CHECKS = Table(
@@ -266,9 +320,11 @@ PROOF_SHEETS = (
     Sheet(
         "Bridge",
         "From what the CRM invoiced to what QuickBooks shows",
-        "Each step explains a part of the difference; the residual must be 0.00.",
+        "Each step explains a part of the difference; the residual must be 0.00. To the right: every difference.",
         freeze="B7",
-        tables=(BRIDGE,),
+        print_to="R",
+        pages_wide=2,
+        tables=(BRIDGE, DIFFERENCES, MUTED, SYNC_RULES),
     ),
 )
 CHECK_SHEETS = (
