@@ -20,6 +20,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]"
 _ESCAPE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "\n"})
 
 
+def clean(text: str) -> str:
+    """Leave of a text what a cell can hold: no control characters, and not more than its longest text."""
+    return (text if text.isprintable() else _CONTROL.sub("", text))[:LONGEST]
+
+
 def escape(text: str) -> str:
     """Make text safe inside an XML element: no control characters, at most what a cell can hold."""
     if not text.isprintable():
@@ -55,6 +60,9 @@ def to_cells(values: pd.Series, kind: Kind) -> list[CellValue]:
     if kind == "date":
         days, shown = to_days(values)
         return _with_gaps(days.tolist(), (~shown).tolist())
+    if kind == "moment":
+        moments = to_moments(values)
+        return _with_gaps(moments.tolist(), np.isnan(moments).tolist())
     if kind == "flag":
         return [None if v is pd.NA else ("Yes" if v else "No") for v in values.astype("boolean").tolist()]
     listed = values.tolist()
@@ -75,6 +83,12 @@ def to_days(values: pd.Series) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     return days.fillna(0).to_numpy().astype(np.int64), shown
 
 
+def to_moments(values: pd.Series) -> NDArray[np.float64]:
+    """Turn instants into day numbers with the time as their fraction, to the second; not a number for a gap."""
+    seconds = (pd.to_datetime(values) - EPOCH) / pd.Timedelta(seconds=1)
+    return np.asarray(seconds.round() / 86_400, dtype=np.float64)
+
+
 def _with_gaps(values: list[Any], gaps: list[bool]) -> list[CellValue]:
     return [None if gap else value for value, gap in zip(values, gaps, strict=True)] if any(gaps) else values
 
@@ -85,6 +99,8 @@ def to_cell(value: Any, kind: Kind) -> CellValue:
         return None
     if kind == "date":
         return (pd.Timestamp(value).normalize() - EPOCH).days
+    if kind == "moment":
+        return round((pd.Timestamp(value) - EPOCH) / pd.Timedelta(seconds=1)) / 86_400
     if kind in ("money", "dollars"):
         # Half a cent goes away from zero, as in Excel's ROUND.
         return math.copysign(math.floor(abs(value) + 0.5), value) / 100
@@ -98,6 +114,11 @@ def to_cell(value: Any, kind: Kind) -> CellValue:
 def to_date(serial: float) -> dt.date:
     """Read a day number as a date."""
     return (EPOCH + pd.Timedelta(days=math.floor(serial))).date()
+
+
+def to_moment(serial: float) -> pd.Timestamp:
+    """Read a day number as an instant, to the second."""
+    return (EPOCH + pd.Timedelta(seconds=round(serial * 86_400))).as_unit("s")
 
 
 def as_key(value: CellValue) -> str:
