@@ -116,6 +116,16 @@ Public Sub Describe(ByVal name As String, ByVal what As String, ByVal arguments 
     On Error GoTo 0
 End Sub
 
+' Python calls this: saves a copy of an open workbook, as it stands, and says where. The workbook itself is not saved.
+Public Function SaveCopy(ByVal name As String) As String
+    #If Mac Then
+        SaveCopy = Environ("TMPDIR") & "/tieout-copy-" & Format(Now, "yyyymmddhhnnss") & Mid(name, InStrRev(name, "."))
+    #Else
+        SaveCopy = Environ("TEMP") & "\tieout-copy-" & Format(Now, "yyyymmddhhnnss") & Mid(name, InStrRev(name, "."))
+    #End If
+    Workbooks(name).SaveCopyAs SaveCopy
+End Function
+
 ' Python calls this when it has finished on a Mac, where Excel does not wait for it.
 Public Sub CleanUp()
     Application.StatusBar = False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
@@ -22,6 +23,19 @@ from .workbook.filebook import FileBook
 
 Say = Callable[[str], None]
 SIDES: dict[Side, str] = {"crm": "CRM exports", "books": "QuickBooks exports", "payroll": "Payroll exports"}
+
+
+class Book(Protocol):
+    """A margin workbook, wherever it is."""
+
+    def read_inputs(self) -> Inputs:
+        """Return all that people typed."""
+
+    def read_table(self, name: str) -> pd.DataFrame:
+        """Return a table, columns by header."""
+
+    def write(self, tables: Mapping[str, pd.DataFrame], cells: Mapping[str, object]) -> list[str]:
+        """Write tables and named cells, all or nothing; return what to know of it."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +75,23 @@ class Refreshed:
 
 def examine(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Outcome:
     """Read the sources and reconcile them, without writing anything."""
-    return _examine(FileBook.open(workbook), workbook, choices, say)
+    return _examine(FileBook.open(workbook), workbook.parent, choices, say)
 
 
 def refresh(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Refreshed:
     """Read the sources, reconcile them and write the workbook: all of it, or nothing at all."""
+    return refresh_book(FileBook.open(workbook), workbook.parent, choices, say)
+
+
+def refresh_book(
+    book: Book, beside: Path, choices: Choices, say: Say = lambda stage: None, only: Collection[str] | None = None
+) -> Refreshed:
+    """Refresh a book: a file, or the workbook that is open in Excel.
+
+    Typed folders that are not whole paths are looked for ``beside``. With ``only``, no other tables are written.
+    """
     started = dt.datetime.now(dt.UTC)
-    book = FileBook.open(workbook)
-    outcome = _examine(book, workbook, choices, say)
+    outcome = _examine(book, beside, choices, say)
     begun = time.perf_counter()
     say("filling the sheets")
     found, seconds = outcome.reconciliation, outcome.seconds
@@ -80,14 +103,15 @@ def refresh(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> 
     seconds["report"] = time.perf_counter() - begun
     begun = time.perf_counter()
     say("writing the workbook")
-    notices = book.write(report.tables, report.cells)
+    tables = {name: frame for name, frame in report.tables.items() if only is None or name in only}
+    notices = book.write(tables, report.cells if only is None else {})
     seconds["write"] = time.perf_counter() - begun
     return Refreshed(summary, settings, tie_outs, dropped, seconds, notices)
 
 
-def _examine(book: FileBook, workbook: Path, choices: Choices, say: Say) -> Outcome:
+def _examine(book: Book, beside: Path, choices: Choices, say: Say) -> Outcome:
     inputs = decide(book.read_inputs(), choices)
-    sources = find_sources(inputs, choices, workbook.parent)
+    sources = find_sources(inputs, choices, beside)
     seconds: dict[str, float] = {}
     snapshots: dict[Side, Snapshot] = {}
     for side, places in sources.items():
