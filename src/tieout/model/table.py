@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -62,7 +63,7 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Return the table with its columns and no rows."""
-        return pd.DataFrame({c.name: pd.Series(dtype=DTYPES[c.kind]) for c in self.columns})
+        return _make_empty(self.columns).copy()
 
     def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a copy with exactly the declared columns and types; absent columns become gaps.
@@ -87,6 +88,11 @@ class Table:
             if column.needed and made[column.name].isna().any():
                 raise ValueError(f"{self.name}.{column.name} has gaps")
         return pd.DataFrame(made).reset_index(drop=True)
+
+
+@cache
+def _make_empty(columns: tuple[Column, ...]) -> pd.DataFrame:
+    return pd.DataFrame({c.name: pd.Series(dtype=DTYPES[c.kind]) for c in columns})
 
 
 def number_distinct(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
