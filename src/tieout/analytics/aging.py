@@ -1,8 +1,8 @@
 """Aging: who owed what on a day, reckoned anew from documents, payments, allocations and credits.
 
 A document is open from its date on; a payment or credit takes its part off from the later of both dates on. What is
-not applied stands apart, negative. On the day of the data the sum is what the books themselves say is open; on an
-earlier day a document that was settled on a day that nobody tells is a gap, and its amount is shown as unknown.
+not applied stands apart, negative. On the day of the data the sum is what the books themselves say is open. What
+was settled on a day that nobody tells is not in the ages of an earlier day: it stands beside them as unknown.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def list_open_items(facts: Facts, as_of: pd.Timestamp | None = None, side: str =
     """List every document and payment that was open at the end of a day, today by default: AGING_DETAIL."""
     day = facts.today if as_of is None else pd.Timestamp(as_of).as_unit("s")
     documents = find_open_documents(facts, day, side)
-    rows = documents[(documents["open"] != 0).fillna(True)]
+    rows = documents[(documents["open"] != 0) | (documents["unknown"] != 0)]
     items = pd.concat([rows, _find_open_receipts(facts, day, side)], ignore_index=True)
     # Credits and payments are due on their own day.
     due = items["due_date"].where(items["amount"] >= 0, items["date"])
@@ -52,7 +52,7 @@ def list_open_items(facts: Facts, as_of: pd.Timestamp | None = None, side: str =
 
 
 def find_open_documents(facts: Facts, day: pd.Timestamp, side: str) -> pd.DataFrame:
-    """Return the documents dated up to a day with ``open`` (a gap where nobody tells), ``unknown``, ``paid_per_crm``."""
+    """Return the documents dated up to a day with ``open`` (for sure), ``unknown`` and ``paid_per_crm``."""
     documents = facts.of_side("documents", side)
     known = documents["date"] <= day if day < facts.today else documents["date"].fillna(facts.today) <= day
     documents = documents[known.fillna(False)]
@@ -64,32 +64,34 @@ def find_open_documents(facts: Facts, day: pd.Timestamp, side: str) -> pd.DataFr
 def _subtract_settled(
     documents: pd.DataFrame, settlements: pd.DataFrame, day: pd.Timestamp, today: pd.Timestamp
 ) -> tuple[pd.Series, pd.Series]:
-    dated = settlements["on"] <= day
+    """Return what of each document was open on the day for sure, and what nobody can date, which may have been."""
     undated = settlements["on"].isna()
-    counted = dated | undated if day >= today else dated
-    settled = settlements[counted.fillna(False)].groupby("document")["amount"].sum()
+    counted = (settlements["on"] <= day) | undated
+    settled = settlements[counted].groupby("document")["amount"].sum()
     open_ = documents["total"] - look_up(documents["id"], settled, "money").fillna(0)
-    lost = settlements[undated & (day < today)].groupby("document")["amount"].sum()
-    unknown = look_up(documents["id"], lost, "money").fillna(0)
-    return open_.where(unknown == 0), unknown
+    if day >= today or not undated.any():
+        return open_, pd.Series(0, index=documents.index, dtype="Int64")
+    lost = settlements[undated].groupby("document")["amount"].sum()
+    return open_, look_up(documents["id"], lost, "money").fillna(0)
 
 
 def _find_paid_per_crm(facts: Facts, books: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     """Say how much of what is open in the books the CRM has as paid on the day; a gap where the CRM does not tell."""
     crm = facts.of_side("documents", "crm")
-    open_, _ = _subtract_settled(crm, facts.of_side("settlements", "crm"), day, facts.today)
-    paid = crm["total"] - open_
+    open_, unknown = _subtract_settled(crm, facts.of_side("settlements", "crm"), day, facts.today)
+    paid = (crm["total"] - open_).where(unknown == 0)
     theirs = look_up(books["twin"], pd.Series(paid.array, index=crm["id"]), "money")
     more = theirs - (books["total"] - books["open"])
-    return (
-        pd.concat([more.clip(lower=0), books["open"].clip(lower=0)], axis=1).min(axis=1, skipna=False).astype("Int64")
-    )
+    most = books["open"].clip(lower=0)
+    more = more.clip(lower=0)
+    return more.where((more <= most) | more.isna(), most)
 
 
 def _find_open_receipts(facts: Facts, day: pd.Timestamp, side: str) -> pd.DataFrame:
     """List payments with what of them was not applied on the day, negative."""
     receipts = facts.of_side("receipts", side)
-    receipts = receipts[(receipts["date"].fillna(facts.today) <= day).fillna(False)]
+    # A payment without a day is not known to have come before today.
+    receipts = receipts[receipts["date"].fillna(facts.today) <= day]
     later = facts.of_side("settlements", side)
     later = later[(later["on"] > day).fillna(False) & (later["payer_kind"] == "payment")]
     waiting = look_up(receipts["id"], later.groupby("payer")["amount"].sum(), "money").fillna(0)
@@ -121,7 +123,7 @@ def age_receivables(
     made = _sum_by_customer(items, method, policy or HoldPolicy())
     paid = measure_days_to_pay(find_days_to_pay(facts, side, until=day), "customer").set_index("label")
     made["days_to_pay"] = look_up(made["customer"], paid["days"], "number")
-    total = made.drop(columns=["customer", "standing", "days_to_pay"]).sum()
+    total = made.drop(columns=["customer", "standing", "days_to_pay"]).sum(min_count=1)
     holds = int((made["standing"] == "Hold").sum())
     last = {**total, "customer": TOTAL, "oldest": made["oldest"].max(), "standing": "Hold" if holds else "OK",
             "days_to_pay": paid["days"].get("All", pd.NA)}  # fmt: skip
@@ -134,11 +136,13 @@ def age_receivables(
 def _sum_by_customer(items: pd.DataFrame, method: str, policy: HoldPolicy) -> pd.DataFrame:
     column = f"by_{method.replace(' ', '_')}"
     names = [*(name for name, _ in AGING_BUCKETS[method]), "unapplied"]
-    work = items[["customer", "unknown"]].assign(paid_per_crm=items["paid_per_crm"].fillna(0))
+    work = items[["customer", "unknown"]].copy()
     for name in names:
         work[name] = items["open"].where(items[column] == name, 0).fillna(0)
     made = work.groupby("customer").sum().astype("Int64")
     made["total"] = made[names].sum(axis=1)
+    paid = items.dropna(subset=["paid_per_crm"]).groupby("customer")["paid_per_crm"].sum()
+    made["paid_per_crm"] = paid.reindex(made.index)
     sold = items[(items["open"] > 0).fillna(False)]
     made["oldest"] = sold.groupby("customer")["days_past_due"].max().reindex(made.index)
     late = sold[(sold["days_past_due"] > policy.days).fillna(False)].groupby("customer")["open"].sum()
@@ -156,11 +160,13 @@ def find_receivable(facts: Facts, day: pd.Timestamp, side: str = "books") -> int
     documents, receipts = facts.of_side("documents", side), facts.of_side("receipts", side)
     settled = facts.of_side("settlements", side)
     billed = documents.loc[documents["date"].fillna(facts.today) <= day, "total"].sum()
-    received = receipts.loc[receipts["date"].fillna(facts.today) <= day]
-    other = settled[~settled["payer_kind"].isin(["payment", "credit"])]
+    received = receipts[receipts["date"] <= day]
+    undated = receipts.loc[receipts["date"].isna() & (facts.today <= day), "unapplied"].sum()
+    other = settled[~settled["payer_kind"].isin(["payment", "credit"]) | settled["on"].isna()]
     own = look_up(other["document"], documents.set_index("id")["date"], "date").fillna(facts.today)
-    other_day = other["on"].fillna(own.set_axis(other.index))
-    return int(billed - (received["amount"] - received["unlinked"]).sum() - other.loc[other_day <= day, "amount"].sum())
+    counted = other["on"].fillna(own.set_axis(other.index)) <= day
+    money = (received["amount"] - received["unlinked"]).sum() + undated
+    return int(billed - money - other.loc[counted, "amount"].sum())
 
 
 def shift_aging(
