@@ -71,11 +71,13 @@ class Refreshed:
     dropped: int
     seconds: dict[str, float]
     notices: list[str]
+    new_exceptions: int = 0
+    resolved_exceptions: int = 0
 
 
 def examine(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Outcome:
     """Read the sources and reconcile them, without writing anything."""
-    return _examine(FileBook.open(workbook), workbook.parent, choices, say)
+    return examine_book(FileBook.open(workbook), workbook.parent, choices, say)
 
 
 def refresh(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Refreshed:
@@ -91,13 +93,14 @@ def refresh_book(
     Typed folders that are not whole paths are looked for ``beside``. With ``only``, no other tables are written.
     """
     started = dt.datetime.now(dt.UTC)
-    outcome = _examine(book, beside, choices, say)
+    outcome = examine_book(book, beside, choices, say)
     begun = time.perf_counter()
     say("filling the sheets")
     found, seconds = outcome.reconciliation, outcome.seconds
     report = make_report(found, outcome.inputs, RunInfo(started=started, seconds=sum(seconds.values())), book)
     summary, tie_outs, settings = summarise(found), found.tie_outs, found.settings
     dropped = int(found.problems["dropped"].sum()) if len(found.problems) else 0
+    known, now = set(book.read_table("tblExceptions")["ID"].dropna()), set(found.findings["id"])
     # What was read is let go before the workbook takes its room.
     del outcome, found
     seconds["report"] = time.perf_counter() - begun
@@ -106,10 +109,11 @@ def refresh_book(
     tables = {name: frame for name, frame in report.tables.items() if only is None or name in only}
     notices = book.write(tables, report.cells if only is None else {})
     seconds["write"] = time.perf_counter() - begun
-    return Refreshed(summary, settings, tie_outs, dropped, seconds, notices)
+    return Refreshed(summary, settings, tie_outs, dropped, seconds, notices, len(now - known), len(known - now))
 
 
-def _examine(book: Book, beside: Path, choices: Choices, say: Say) -> Outcome:
+def examine_book(book: Book, beside: Path, choices: Choices, say: Say = lambda stage: None) -> Outcome:
+    """Read the sources that a book names and reconcile them, without writing anything."""
     inputs = decide(book.read_inputs(), choices)
     sources = find_sources(inputs, choices, beside)
     seconds: dict[str, float] = {}

@@ -119,10 +119,17 @@ class App(base.App):
     def selection(self) -> Any:
         return self.selected
 
+    def select(self, sheet: str, place: str) -> None:
+        """Select cells, as a person does."""
+        book = self.books.active
+        book.held.active = book.held[sheet]
+        self.selected = book.sheets(sheet).range(place)
+
     def activate(self, steal_focus: bool = False) -> None:
         pass
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
+        self.calls.note("alert", title)
         self.alerts.append((title, prompt))
         return self.answers.pop(0) if self.answers else "ok"
 
@@ -157,7 +164,10 @@ class Books(base.Books):
     def __call__(self, key: int | str) -> Book:
         if isinstance(key, int):
             return self.held[key - 1]
-        return next(book for book in self.held if book.name.casefold() == key.casefold())
+        for book in self.held:
+            if book.name.casefold() == key.casefold():
+                return book
+        raise KeyError(key)
 
 
 class Book(base.Book):
@@ -272,6 +282,12 @@ class Sheet(base.Sheet):
         self._book.held.active = self.held
 
     def range(self, first: Any, last: Any = None) -> Range:
+        if isinstance(first, (Range, xw.Range)):
+            first, last = (getattr(each, "impl", each) for each in (first, last or first))
+            return Range(self, first.row, first.column, last.bottom, last.right)
+        if isinstance(first, tuple) and len(first) == 4:
+            row, column, rows, columns = first
+            return Range(self, row, column, row + rows - 1, column + columns - 1)
         if isinstance(first, tuple):
             row, column = first
             bottom, right = last or first
@@ -307,6 +323,12 @@ class Range(base.Range):
     @property
     def address(self) -> str:
         return self.get_address(True, True, False)
+
+    def __call__(self, row: int, column: int | None = None) -> Range:
+        if column is None:
+            row, column = divmod(row - 1, self.shape[1])
+            row, column = row + 1, column + 1
+        return Range(self.sheet, *(self.row + row - 1, self.column + column - 1) * 2)
 
     def cells(self) -> list[list[Any]]:
         rows = self.sheet.held.iter_rows(self.row, self.bottom, self.column, self.right)
@@ -418,6 +440,16 @@ class Table(base.Table):
     @property
     def range(self) -> Range:
         return self.sheet.range(self.held.ref)
+
+    @property
+    def header_row_range(self) -> Range:
+        held = self.range
+        return Range(self.sheet, held.row, held.column, held.row, held.right)
+
+    @property
+    def data_body_range(self) -> Range:
+        held = self.range
+        return Range(self.sheet, held.row + 1, held.column, held.bottom - self.show_totals, held.right)
 
     @property
     def autofilter(self) -> AutoFilter:

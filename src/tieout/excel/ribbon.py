@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import shlex
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import xlwings as xw
 
 from tieout import __version__
+from tieout.workbook import FileBook
+
+from .looking import mark, trace
+from .refreshing import import_exports, refresh_all, refresh_sheet
+from .setup.places import find_places
+from .setup.status import list_needs
+from .windows import open_windows
 
 
 def show_checks() -> None:
@@ -26,15 +39,42 @@ def show_help() -> None:
 
 
 def show_about() -> None:
-    """Say which versions are at work."""
-    xw.Book.caller().app.alert(
-        f"Tieout {__version__}\nPython {platform.python_version()}, xlwings {xw.__version__}\n\n"
-        "If something does not work, run: tieout addin status",
-        title="Tieout",
-    )
+    """Say which versions are at work, what is wrong with the installation, and what to do about it."""
+    app = xw.Book.caller().app
+    needs = list(list_needs(find_places(sys.platform, Path.home(), os.environ)))
+    lines = [f"✓ {need.what}" if need.met else f"◆ {need.what}: NO. {need.remedy}" for need in needs]
+    versions = f"Tieout {__version__}\nPython {platform.python_version()}, xlwings {xw.__version__}\n\n"
+    open_windows(app).show("About Tieout", versions + "\n".join(lines))
+
+
+def new_workbook() -> None:
+    """Ask where, make an empty margin workbook there, and open it."""
+    app = xw.Book.caller().app
+    path = open_windows(app).ask_new_file("New margin workbook", "Margin Workbook.xlsx")
+    if path is not None:
+        FileBook.create(path)
+        app.books.open(str(path))
+
+
+def connect() -> None:
+    """Open a window of the command line that asks which system to sign in to."""
+    command = [sys.executable, "-m", "tieout", "connect"]
+    if sys.platform == "darwin":
+        script = Path(tempfile.mkdtemp(prefix="tieout-")) / "connect.command"
+        script.write_text(f"#!/bin/sh\nexec {shlex.join(command)}\n", encoding="utf-8")
+        script.chmod(0o700)
+        command = ["open", str(script)]
+    subprocess.Popen(command, creationflags=getattr(subprocess, "CREATE_NEW_CONSOLE", 0))
 
 
 ACTIONS: dict[str, Callable[[], None]] = {
+    "refresh_all": refresh_all,
+    "refresh_sheet": refresh_sheet,
+    "import_exports": import_exports,
+    "connect": connect,
+    "trace": trace,
+    "mark": mark,
+    "new_workbook": new_workbook,
     "checks": show_checks,
     "settings": show_settings,
     "help": show_help,
