@@ -47,11 +47,13 @@ _INVOICE_PLANTS = (
 
 
 def make_company(
-    seed: int = 1, jobs: int = 600, crm: str = "Jobber", clean: bool = False, months: int = 14, ends: dt.date = ENDS
-) -> Company:
+    seed: int = 1, jobs: int = 600, crm: str = "Jobber", clean: bool = False, months: int = 14, ends: dt.date = ENDS,
+    error_rate: float | None = None,
+) -> Company:  # fmt: skip
     """Make a contractor with so many jobs over the months up to ``ends``; equal arguments give an equal company.
 
-    ``clean`` plants nothing. Raises KeyError for an unknown CRM.
+    ``clean`` plants nothing; ``error_rate`` plants so many discrepancies per job, spread over all kinds. Raises
+    KeyError for an unknown CRM.
     """
     profile = PROFILES[crm]
     first_day = _months_before(ends, months)
@@ -82,7 +84,7 @@ def make_company(
             books,
             payroll,
             truth,
-            max(3, round(jobs / 160)),
+            _plants_of_a_kind(jobs, error_rate),
         )
         for plant in _INVOICE_PLANTS:
             plant(ground)
@@ -109,6 +111,13 @@ def make_company(
         job_type_rules(),
         truth.table(),
     )
+
+
+def _plants_of_a_kind(jobs: int, error_rate: float | None) -> int:
+    """How many of each kind to plant, at least."""
+    if error_rate is None:
+        return max(3, round(jobs / 160))
+    return max(1, round(jobs * error_rate / len(_INVOICE_PLANTS)) - 1)  # each kind is planted once more on average
 
 
 def _months_before(ends: dt.date, months: int) -> dt.date:
