@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +25,8 @@ from .live_commands import add_live_commands
 from .model.errors import TieoutError
 from .printing import print_findings, print_summary, print_trace
 from .procedure import Choices, Refreshed, examine, refresh
+from .schedule.command import make_schedule_commands
+from .schedule.watched import kept_in, watched
 from .workbook.filebook import FileBook
 
 app = typer.Typer(
@@ -108,11 +110,14 @@ def new(workbook: Workbook) -> None:
 def refresh_workbook(
     workbook: Workbook, crm: CrmPath = None, books: BooksPath = None, payroll: PayrollPath = None,
     date_from: From = None, date_to: To = None,
+    scheduled: Annotated[bool, typer.Option("--scheduled", help="Show a failure in the workbook.")] = False,
+    log: Annotated[Path | None, typer.Option("--log", help="Add what is said to this file.", metavar="FILE")] = None,
 ) -> None:  # fmt: skip
     """Read the exports, reconcile them and write the workbook: all of it, or nothing at all."""
-    with clear_errors(), shown_progress() as say:
-        outcome = refresh(workbook, _choose(crm, books, payroll, date_from, date_to), say)
-    _report(outcome, workbook)
+    with kept_in(log) if log else nullcontext():
+        with clear_errors(), watched(workbook) if scheduled else nullcontext(), shown_progress() as say:
+            outcome = refresh(workbook, _choose(crm, books, payroll, date_from, date_to), say)
+        _report(outcome, workbook)
 
 
 @app.command()
@@ -167,3 +172,4 @@ def _report(done: Refreshed, workbook: Path) -> None:
 
 
 add_live_commands(app, out, clear_errors)
+app.add_typer(make_schedule_commands(clear_errors), name="schedule")

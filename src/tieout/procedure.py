@@ -18,8 +18,10 @@ from .model.settings import Inputs, Settings
 from .model.snapshot import Side, Snapshot
 from .reconcile import reconcile
 from .report import RunInfo, make_report
+from .report.proof import note_failed_run
 from .sources.places import Live, Place, find_places, read_places
 from .workbook.filebook import FileBook
+from .workbook.layout import STATEMENTS
 
 Say = Callable[[str], None]
 SIDES: dict[Side, str] = {"crm": "CRM exports", "books": "QuickBooks exports", "payroll": "Payroll exports"}
@@ -110,6 +112,17 @@ def refresh_book(
     notices = book.write(tables, report.cells if only is None else {})
     seconds["write"] = time.perf_counter() - begun
     return Refreshed(summary, settings, tie_outs, dropped, seconds, notices, len(now - known), len(known - now))
+
+
+def note_failure(workbook: Path, reason: str, now: dt.datetime) -> None:
+    """Say in a workbook, on every sheet and in its run log, that a refresh failed; all else stays as it was."""
+    book = FileBook.open(workbook)
+    banner = f"◆ The refresh of {now:%Y-%m-%d %H:%M} UTC failed. {reason} The sheets are as of the refresh before."
+    runs = note_failed_run(book.read_table("tblRuns"), now, f"FAILED: {reason}")
+    book.write(
+        {"tblRuns": runs},
+        dict.fromkeys(["start_statement", "start_banner", *(cell.name for cell in STATEMENTS)], banner),
+    )
 
 
 def examine_book(book: Book, beside: Path, choices: Choices, say: Say = lambda stage: None) -> Outcome:

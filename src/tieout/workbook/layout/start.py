@@ -168,6 +168,9 @@ _WRITTEN = (
     ),
     Cell("start_statement", "Start", "A39", "", "text", "pulled"),
     Cell("start_refreshed", "Start", "A40", "", "text", "pulled"),
+    Cell(
+        "start_banner", "Start", "A3", "", "text", "live", formula='IF(LEFT(start_statement,1)="◆",start_statement,"")'
+    ),
 )
 START = Sheet(
     "Start",
