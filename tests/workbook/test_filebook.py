@@ -86,20 +86,19 @@ def test_owner_status_and_note_stay_with_their_finding_after_sorting(path, compa
     assert first_id(path, 0) == one
 
 
-def test_a_finding_that_is_gone_stays_while_it_carries_a_note(path, company):
-    """It turns OK and says that it is no longer found; without a note it disappears."""
+def test_a_finding_that_is_gone_moves_to_the_history_with_its_note(path, company):
+    """It leaves the queue; when it comes back, its note is beside it again and it is New."""
     held, _ = company
-    noted, plain = first_id(path, 0), first_id(path, 1)
+    noted = first_id(path, 0)
     edit(path, lambda book: setattr(find_cell(book["Exceptions"], "ID", noted, "Note"), "value", "asked Joe"))
     refill(path, dataclasses.replace(held, findings=held.findings.iloc[:0]))
-    table = FileBook.open(path).read_table("tblExceptions")
-    assert table["ID"].tolist() == [noted]
-    assert table["Severity"].tolist() == ["✓ OK"]
-    assert table["What is wrong"].iloc[0].startswith("No longer found.")
-    assert table["Note"].tolist() == ["asked Joe"]
+    assert not len(FileBook.open(path).read_table("tblExceptions"))
+    gone = FileBook.open(path).read_table("tblHistory").set_index("ID")
+    assert set(gone.index) == set(held.findings["id"])
+    assert gone.loc[noted, "Note"] == "asked Joe"
     refill(path, held)
     assert cell(path, "Exceptions", "ID", noted, "Note") == "asked Joe"
-    assert cell(path, "Exceptions", "ID", plain, "Note") is None
+    assert cell(path, "Exceptions", "ID", noted, "Status") == "New"
 
 
 def test_first_seen_is_kept(path, company):
@@ -157,13 +156,13 @@ def test_formulas_beside_a_table_keep_their_row_and_sheets_of_ones_own_survive(p
     """What a user writes beside a table or on a sheet of their own is not touched."""
 
     def add(book):
-        book["Exceptions"]["AC9"] = "beside"
+        book["Exceptions"]["BA9"] = "beside"
         book.create_sheet("Mine")["B2"] = "=SUM(tblJobs[Revenue])"
 
     edit(path, add)
     before = parts(path)
     refill(path, company[0])
-    assert load(path)["Exceptions"]["AC9"].value == "beside"
+    assert load(path)["Exceptions"]["BA9"].value == "beside"
     assert read_formulas(path)["Mine"]["B2"] == "=SUM(tblJobs[Revenue])"
     assert parts(path)[sheet_part(path, "Mine")] == before[sheet_part(path, "Mine")]
 

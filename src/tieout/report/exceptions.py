@@ -1,65 +1,96 @@
-"""Rows of the Exceptions sheet: worst first; what people wrote beside a finding that is gone stays in sight."""
+"""Rows of the Exceptions sheet: worst first, each with its owner's status, its clock and its links."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from tieout.model.results import SEVERITIES, Reconciliation, weigh_findings
+from tieout.model.settings import Settings
+from tieout.workbook.layout.exceptions import ACCEPTED, NOT_NAMED
 
+from .links import add_links
+from .queue import NEW, Clock, Standing, begin, come_back, go_on, read_text
 from .records import name_severity, plain_name, take
+from .rules import name_rules
 
-GONE = "✓ OK"
-_MONEY = ("At stake", "CRM amount", "Books amount", "Difference", "Effect on revenue", "Effect on receivables")
-_TYPED = ("Owner", "Status", "Note")
+Lines = Mapping[str, Mapping[str, Any]]
+"""Lines of a table as they stood, by id."""
+_SECONDS_A_DAY = 86_400
+
+
+def list_lines(earlier: pd.DataFrame) -> Lines:
+    """Return the lines of a table by id; of several with one id, the first."""
+    if "ID" not in earlier or not len(earlier):
+        return {}
+    once = earlier[earlier["ID"].notna()].drop_duplicates("ID")
+    return {read_text(row["ID"]): row for row in once.to_dict("records")}
 
 
 def make_exceptions(
-    held: Reconciliation, earlier: pd.DataFrame, today: pd.Timestamp, as_of: pd.Timestamp
+    held: Reconciliation, earlier: Lines, history: Lines, clock: Clock, settings: Settings
 ) -> pd.DataFrame:
     """Return the rows of Exceptions.
 
-    ``earlier`` is the table as it stood before: a finding keeps the day on which it was first seen, and one
-    that is gone stays as ✓ OK while it carries an owner, a status or a note.
+    ``earlier`` are the lines as they stood before, ``history`` the latest line of each exception that had left.
     """
     found = held.findings.reset_index(drop=True)
     rows = take("tblExceptions", found)
     rows["Check"] = rows["Check"].map(plain_name)
     rows["At stake"] = weigh_findings(found)
-    rank = found["severity"].map({name: place for place, name in enumerate(SEVERITIES)})
-    rows["Severity"] = name_severity(found["severity"])
-    first = _first_seen(earlier)
-    rows["First seen"] = pd.to_datetime(rows["ID"].map(first)).fillna(today).astype("datetime64[s]")
+    rows["Rule to change"] = name_rules(found)
+    timing = found["severity"] == "TIMING"
+    amounts = pd.concat([rows["At stake"], found["difference"].abs()], axis=1).max(axis=1).fillna(0).astype("int64")
+    standings = [
+        go_on(Standing.read(earlier[key], clock.now), is_timing, amount, clock, settings)
+        if key in earlier
+        else come_back(history[key], is_timing, amount, clock, settings)
+        if key in history
+        else begin(is_timing, clock)
+        for key, is_timing, amount in zip(found["id"], timing, amounts, strict=True)
+    ]
+    muted = pd.Series([each.muted for each in standings], index=rows.index, dtype=bool)
+    rows["Severity"] = name_severity(found["severity"]).mask(muted, ACCEPTED)
+    rows["Blocks close"] = found["blocks_close"] & ~muted
+    _add_standings(rows, standings)
+    _add_clock(rows, found["severity"].mask(muted, "OK"), standings, clock, settings)
+    month = rows["Date"].fillna(clock.as_of).dt.to_period("M").dt.to_timestamp()
+    rows["Month"] = month.astype("datetime64[s]")
+    add_links(rows, held)
+    rank = found["severity"].map({name: place for place, name in enumerate(SEVERITIES)}).mask(muted, len(SEVERITIES))
     order = pd.DataFrame(
         {"rank": rank, "stake": -rows["At stake"], "gap": -found["difference"].abs(), "id": rows["ID"]}
     )
-    rows = rows.loc[order.sort_values(["rank", "stake", "gap", "id"], kind="stable").index]
-    rows = pd.concat([rows, _gone(earlier, rows)], ignore_index=True)
-    rows["First seen"] = rows["First seen"].astype("datetime64[s]")
-    rows["Age days"] = (as_of - rows["First seen"]).dt.days.clip(lower=0).astype("Int64")
-    return rows
+    return rows.loc[order.sort_values(["rank", "stake", "gap", "id"], kind="stable").index].reset_index(drop=True)
 
 
-def _first_seen(earlier: pd.DataFrame) -> dict[str, pd.Timestamp]:
-    if "ID" not in earlier:
-        return {}
-    listed = earlier.dropna(subset=["ID", "First seen"])
-    return {
-        str(key): day
-        for key, day in zip(listed["ID"], listed["First seen"], strict=True)
-        if isinstance(day, pd.Timestamp)
-    }
+def _add_standings(rows: pd.DataFrame, standings: list[Standing]) -> None:
+    def listed(name: str, kind: str) -> pd.Series:
+        return pd.Series([getattr(each, name) for each in standings], index=rows.index, dtype=kind)
+
+    rows["Status"] = listed("status_set", "object")
+    rows["Accepted until"] = listed("until_set", "datetime64[s]")
+    rows["Open again because"] = listed("why", "object")
+    for header, name in (("First seen", "first_seen"), ("Open since", "open_since"), ("Counts from", "counts_from")):
+        rows[header] = listed(name, "datetime64[s]")
+    rows["Times back"] = listed("times_back", "Int64")
+    rows["Accepted amount"] = listed("accepted", "Int64")
+    rows["Cause"] = [each.root_cause or NOT_NAMED for each in standings]
 
 
-def _gone(earlier: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    if "ID" not in earlier or not len(earlier):
-        return rows.iloc[:0]
-    typed = earlier[list(_TYPED)].replace("New", pd.NA).notna().any(axis=1)
-    gone = earlier[earlier["ID"].notna() & ~earlier["ID"].isin(set(rows["ID"])) & typed]
-    kept = gone[[header for header in rows.columns if header in gone]].copy()
-    said = kept["What is wrong"].fillna("").astype("str").str.removeprefix("No longer found. ")
-    kept["Severity"], kept["What is wrong"] = GONE, "No longer found. " + said
-    kept["At stake"], kept["What to do"] = 0, "Nothing; clear Owner, Status and Note to remove this line."
-    for header in _MONEY:
-        if header in kept:
-            kept[header] = kept[header].astype("Int64")
-    return kept.dropna(axis=1, how="all")
+def _add_clock(
+    rows: pd.DataFrame, severity: pd.Series, standings: list[Standing], clock: Clock, settings: Settings
+) -> None:
+    """Add age, due and lateness, as the formulas compute them."""
+    hours = severity.map({
+        "CRITICAL": settings.due_hours_act, "ACT": settings.due_hours_act, "WATCH": settings.due_hours_watch,
+    })  # fmt: skip
+    due = rows["Counts from"] + pd.to_timedelta(hours, unit="h")
+    rows["Due"] = due.where(severity != "TIMING", rows["Clears on"]).astype("datetime64[s]")
+    open_for = (clock.now - rows["Open since"]) // pd.Timedelta(hours=1)
+    rows["Age h"] = open_for.astype("Int64")
+    waits = pd.Series([each.status.casefold() in ("", NEW.casefold(), "in review") for each in standings], rows.index)
+    late = waits & rows["Due"].notna() & (rows["Due"] < clock.now)
+    rows["Late"] = late.map({True: "Late", False: None}).astype("object")

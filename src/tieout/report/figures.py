@@ -76,6 +76,7 @@ def make_cells(
     )
     statement = _statement(period, settings)
     cells["start_statement"] = statement
+    cells["start_banner"] = None
     cells |= {cell.name: statement for cell in STATEMENTS}
     return cells | _things_to_do(exceptions)
 
@@ -124,7 +125,7 @@ def _metrics(tables: dict[str, pd.DataFrame], period: Period, known: dict[str, i
     open_now = _sum(invoices["Books balance"])
     late = _sum(invoices.loc[(invoices["Days past due"] >= 1).fillna(False), "Books balance"])
     matched = invoices[invoices["State"] == "matched"]
-    live = exceptions[exceptions["Severity"] != "✓ OK"]
+    live = exceptions[~exceptions["Severity"].str.startswith("✓")]
     unbilled = int((live["Check"] == "Job completed never invoiced").sum())
     with_revenue = int((inside["Revenue"] > 0).sum())
     pairs: dict[str, tuple[float, float, float]] = {

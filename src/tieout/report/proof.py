@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from tieout.margin.summary import divide
 from tieout.model.results import BRIDGE_STEPS, SYMBOLS, Reconciliation
 from tieout.model.settings import Inputs
+from tieout.workbook.layout import TABLES
 
 from .jobs import escape, unify
 from .records import plain_name, take
@@ -59,7 +61,7 @@ def make_checks(exceptions: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of Checks: every check of the registry with what it found today."""
     from tieout.checks import REGISTRY
 
-    live = exceptions[exceptions["Severity"] != "✓ OK"]
+    live = exceptions[~exceptions["Severity"].str.startswith("✓")]
     rows = [
         {
             "Check": plain_name(each.name),
@@ -110,6 +112,12 @@ def make_runs(earlier: pd.DataFrame, line: dict[str, Any]) -> pd.DataFrame:
     for header in ("Revenue", "Gross profit", "Jobs", "Invoices", "Critical", "Act", "Watch", "Timing"):
         made[header] = pd.to_numeric(made[header], errors="coerce").astype("Int64")
     return made.head(500)
+
+
+def note_failed_run(earlier: pd.DataFrame, now: dt.datetime, result: str) -> pd.DataFrame:
+    """Return the refreshes, newest first, with one that failed above the earlier ones."""
+    line = dict.fromkeys(TABLES["tblRuns"].headers)
+    return make_runs(earlier, {**line, "Time UTC": f"{now:%Y-%m-%d %H:%M:%S}", "Result": result})
 
 
 def make_roles(held: Reconciliation, inputs: Inputs) -> pd.DataFrame:

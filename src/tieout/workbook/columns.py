@@ -16,7 +16,7 @@ from .bytes_table import Bytes, Field, choose, from_cents, from_texts, from_whol
 from .layout import Kind
 from .places import letters
 from .strings import SharedStrings
-from .values import CellValue, escape, to_cells, to_days
+from .values import CellValue, escape, to_cells, to_days, to_moments
 
 Shown = NDArray[np.bool_]
 _SPECIAL = re.compile("[^ -~]|[&<>_]")
@@ -133,6 +133,9 @@ def _read(values: pd.Series, kind: Kind) -> _Numbers | list[CellValue]:
         return _Numbers(whole.fillna(0).to_numpy(np.int64), whole.notna().to_numpy(), cents=True)
     if kind == "date":
         return _Numbers(*to_days(values))
+    if kind == "moment":
+        moments = to_moments(values)
+        return _Numbers(moments, ~np.isnan(moments))
     if kind in ("text", "flag") or values.dtype.kind not in "if":
         return to_cells(values, kind)
     shown = values.notna().to_numpy()

@@ -7,6 +7,7 @@ import re
 
 from lxml import etree
 
+from .layout import SHEETS
 from .layout.charts import CHARTS
 
 
@@ -14,21 +15,23 @@ def finish_parts(parts: dict[str, bytes], built: dt.datetime) -> dict[str, bytes
     """Return the parts with fixed dates, a description on every chart, and fonts as the schema orders them."""
     stamp = built.strftime("%Y-%m-%dT%H:%M:%SZ")
     made = {}
+    drawn = [sheet.name for sheet in SHEETS if any(chart.sheet == sheet.name for chart in CHARTS)]
     for name, content in parts.items():
         text = content
+        drawing = re.fullmatch(r"xl/drawings/drawing(\d+)\.xml", name)
         if name == "docProps/core.xml":
             text = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + stamp.encode(), content)
-        elif re.fullmatch(r"xl/drawings/drawing\d+\.xml", name):
-            text = _describe(content.decode("utf-8")).encode("utf-8")
+        elif drawing:
+            text = _describe(content.decode("utf-8"), drawn[int(drawing[1]) - 1]).encode("utf-8")
         elif name == "xl/styles.xml":
             text = _order_fonts(content)
         made[name] = text
     return made
 
 
-def _describe(drawing: str) -> str:
-    """Add the alternative text of each chart; all stand on one sheet, in the order of the layout."""
-    charts = iter(CHARTS)
+def _describe(drawing: str, sheet: str) -> str:
+    """Add the alternative text of each chart; the charts of a sheet stand in the order of the layout."""
+    charts = (chart for chart in CHARTS if chart.sheet == sheet)
 
     def describe(found: re.Match[str]) -> str:
         return f'{found[1]}name="{found[2]}" descr="{next(charts).alt}"'

@@ -12,6 +12,7 @@ from tieout.model.settings import (
     OVERRIDES,
     RATES,
     ROLES,
+    SIGN_OFFS,
     Inputs,
 )
 from tieout.model.table import Table as Noun
@@ -55,6 +56,7 @@ def read_inputs(reader: Reader) -> Inputs:
             COLUMN_MAPPINGS,
             {"system": "System", "noun": "Belongs to", "header": "Header in the file", "column": "Fills column"},
         ),
+        sign_offs=_read_sign_offs(reader),
         switched_off=_read_switches(reader),
     )
 
@@ -102,6 +104,24 @@ def _read_overrides(reader: Reader) -> pd.DataFrame:
                 rows[(noun, known)] = reference
     listed = [(noun, known, reference) for (noun, known), reference in rows.items()]
     return OVERRIDES.validate(pd.DataFrame(listed, columns=OVERRIDES.names))
+
+
+def _read_sign_offs(reader: Reader) -> pd.DataFrame:
+    """Read the months that somebody signed; until a refresh has frozen a month, what stands on the sheet is signed."""
+    signed = {"crm_invoiced": "Signed CRM", "books_invoiced": "Signed books", "gross_profit": "Signed profit"}
+    shown = {"crm_invoiced": "CRM invoiced", "books_invoiced": "Books invoiced", "gross_profit": "Gross profit"}
+    rows = []
+    for row in reader.frame("tblSignOffs").to_dict("records"):
+        by, frozen = as_key(row["Signed by"]), isinstance(row["Signed"], pd.Timestamp)
+        if not by or not isinstance(row["Month"], pd.Timestamp):
+            continue
+        totals = {name: row[header] for name, header in (signed if frozen else shown).items()}
+        rows.append({
+            "month": row["Month"], "signed_by": by, "signed_on": row["Signed"] if frozen else pd.NaT,
+            "mark": row["Signed mark" if frozen else "Mark"],
+            **{name: total if isinstance(total, int) else pd.NA for name, total in totals.items()},
+        })  # fmt: skip
+    return SIGN_OFFS.validate(pd.DataFrame(rows, columns=SIGN_OFFS.names))
 
 
 def _read_switches(reader: Reader) -> frozenset[str]:

@@ -195,6 +195,7 @@ def columns_to_keep(table: PlacedTable, supplied: Collection[str] | None = None)
     for header in table.headers:
         column = declared.find(header)
         ours = column is not None and (column.role == "live" or (supplied is None and column.role == "pulled"))
-        if header in keys or not (ours or (supplied is not None and header in supplied)):
+        given = supplied is not None and header in supplied and not (column is not None and column.steered)
+        if header in keys or not (ours or given):
             kept.append(header)
     return kept

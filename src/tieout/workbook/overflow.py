@@ -14,7 +14,7 @@ import pandas as pd
 
 from .layout import TABLES, Table
 from .tables import PlacedTable
-from .values import CellValue, to_cells, to_date
+from .values import CellValue, to_cells, to_date, to_moment
 
 ROWS = 1_048_576
 """Rows of a sheet."""
@@ -93,4 +93,6 @@ def _plain(cell: CellValue, kind: str) -> object:
         return f"'{cell}" if cell.startswith(_RISKY) else cell
     if kind == "date":
         return to_date(cell).isoformat()
+    if kind == "moment":
+        return to_moment(cell).isoformat()
     return f"{cell:.2f}" if kind in ("money", "dollars") else cell

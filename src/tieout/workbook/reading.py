@@ -22,7 +22,7 @@ from .places import letters
 from .sheet_text import SheetText
 from .strings import SharedStrings
 from .tables import PlacedTable, find_tables, list_sheets
-from .values import CellValue, to_date
+from .values import CellValue, to_date, to_moment
 
 
 class Reader:
@@ -176,6 +176,8 @@ def _plain(value: CellValue, kind: Kind | None) -> Any:
         return round(value * 100)
     if kind == "date":
         return pd.Timestamp(to_date(value))
+    if kind == "moment":
+        return to_moment(value)
     return int(value) if kind == "whole" else value
 
 

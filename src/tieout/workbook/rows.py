@@ -11,8 +11,9 @@ import pandas as pd
 
 from .bytes_table import from_whole, squeeze, squeeze_each
 from .carrying import Carrying, Note
+from .cells import write_cell
 from .columns import Carried, Formulas, NewColumn, Values
-from .layout import Table
+from .layout import Kind, Table
 from .old_rows import OldRows
 from .places import letters
 from .strings import SharedStrings
@@ -76,8 +77,11 @@ def make_rows(
         values = frame.get(header)
         live = column if column and column.role == "live" else None
         computed = live is not None and not freezes(declared.formula(live), declared.name)
-        if values is None and live is None:
-            columns.append(Carried(at, usual[at], carrying.carry(header, formula, usual[at])))
+        if (values is None and live is None) or (column is not None and column.steered):
+            cells = carrying.carry(header, formula, usual[at])
+            if values is not None and column is not None:
+                cells |= _steer(values, column.kind, at, old.table.first, usual[at], strings)
+            columns.append(Carried(at, usual[at], cells))
         elif not len(frame) or (values is None and not computed):
             columns.append(Carried(at, usual[at], {}))
         elif live is not None and computed:
@@ -87,6 +91,17 @@ def make_rows(
     painted = _follow_formats(carrying, special) if len(frame) and declared.key else {}
     rows = NewRows(old.table.first, max(len(frame), 1), columns, _count_lines(declared, frame), painted)
     return rows, carrying
+
+
+def _steer(
+    values: pd.Series, kind: Kind, column: int, first: int, style: str, strings: SharedStrings
+) -> dict[int, str]:
+    """Write what takes the place of typed cells; a gap leaves them as they are."""
+    return {
+        at: write_cell(column, first + at, style, value, strings)
+        for at, value in enumerate(to_cells(values, kind))
+        if value is not None
+    }
 
 
 def _follow_formats(carrying: Carrying, special: dict[int, list[tuple[int, str]]]) -> dict[int, list[tuple[str, str]]]:

@@ -48,10 +48,19 @@ def make_room(grid: Grid, blocks: list[Block], file: str) -> None:
             _move_totals(grid, block)
         for at in [at for at in grid.rows if table.first <= at <= block.bottom]:
             _tidy(grid, at, unfiltered)
-        for at, lines in enumerate(block.rows.lines, table.first):
-            row = grid.rows.setdefault(at, Row("", ""))
-            if "customHeight" not in row.attributes:
-                row.attributes, row.tag = f'{row.attributes} ht="{LINE * lines + 1}"'.strip(), ""
+    for at, lines in _count_lines(blocks).items():
+        row = grid.rows.setdefault(at, Row("", ""))
+        if "customHeight" not in row.attributes:
+            row.attributes, row.tag = f'{row.attributes} ht="{LINE * lines + 1}"'.strip(), ""
+
+
+def _count_lines(blocks: list[Block]) -> dict[int, int]:
+    """Return how many lines each row needs, for tables side by side those of the one that needs most."""
+    needed: dict[int, int] = {}
+    for block in blocks:
+        for at, lines in enumerate(block.rows.lines, block.table.first):
+            needed[at] = max(lines, needed.get(at, 1))
+    return needed
 
 
 def _check_room(grid: Grid, block: Block, file: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -10,12 +11,13 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..layout import CHOICES, SHEETS, STATEMENTS, Cell, Sheet
+from ..layout import CELLS, CHOICES, SHEETS, STATEMENTS, TABLES, Cell, Sheet
 from ..places import area, letters
 from ..values import to_cell
 from . import looks
 from .cfo import dress_cfo
 from .charts import add_charts
+from .close import dress_close
 from .help import dress_help
 from .start import dress_start
 from .tables import dress_table
@@ -32,10 +34,16 @@ def dress_workbook(book: Workbook) -> None:
     for cell in STATEMENTS:
         place_cell(book, book[cell.sheet], cell)
         book[cell.sheet][cell.at].font = looks.PURPOSE_FONT
+    for place in (*STATEMENTS, CELLS["start_banner"]):
+        # A refresh that failed while nobody watched says so in this line of every sheet.
+        failed = Rule(type="expression", dxf=looks.mark("◆"), formula=['LEFT(A3,1)="◆"'])
+        book[place.sheet].conditional_formatting.add("A3", failed)
     dress_start(book["Start"])
     dress_cfo(book["CFO"])
+    dress_close(book["Close"])
     dress_help(book["Help"])
     _list_choices(book)
+    _list_owners(book)
     add_charts(book)
     book.active = 0
     book.calculation.fullCalcOnLoad = True
@@ -155,6 +163,16 @@ def _set_up_print(sheet: Worksheet, declared: Sheet) -> None:
         titles = f"'{sheet.title}'!$A:$A,{rows}" if declared.pages_wide > 1 else rows
         sheet.defined_names["_xlnm.Print_Titles"] = DefinedName("_xlnm.Print_Titles", attr_text=titles)
     sheet.sheet_view.showGridLines = False
+
+
+def _list_owners(book: Workbook) -> None:
+    """Let the drop-downs offer the owners who are named on Settings, without the empty lines beneath them."""
+    owners = TABLES["tblOwners"]
+    column, first = letters(owners.column), owners.row + 1
+    place = f"{owners.sheet}!${column}${first}"
+    span = f"{place}:${column}${first + owners.spare_rows - 1}"
+    named = f"{place}:INDEX({span},MAX(1,COUNTA({span})))"
+    book.defined_names["list_owners"] = DefinedName("list_owners", attr_text=named)
 
 
 def _list_choices(book: Workbook) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
-from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
@@ -16,14 +16,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..layout import TABLES
 from ..layout.charts import CHARTS, Chart
 
+_DAYS = {"Month": "mmm yy", "Week": "d mmm"}
 COLORS = ("0072B2", "D55E00")
 
 
 def add_charts(book: Workbook) -> None:
-    """Put the charts on the CFO sheet."""
-    sheet: Worksheet = book["CFO"]
+    """Put each chart on its sheet."""
     for declared in CHARTS:
+        sheet: Worksheet = book[declared.sheet]
         chart = _make(book, declared)
+        if declared.line:
+            chart += _make_line(book, declared)
         sheet.add_chart(chart, declared.anchor)
 
 
@@ -41,8 +44,7 @@ def _make(book: Workbook, declared: Chart) -> BarChart:
     chart.width, chart.height, chart.gapWidth = 17, 8, 60
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = "0%" if declared.percent else "#,##0"
-    if declared.categories == "Month":
-        chart.x_axis.number_format = "mmm yy"
+    chart.x_axis.number_format = _DAYS.get(declared.categories, "General")
     places = [table.column + table.headers.index(header) for header in declared.series]
     if declared.across:
         total = table.row - 1
@@ -63,10 +65,28 @@ def _make(book: Workbook, declared: Chart) -> BarChart:
     for series, color in zip(chart.series, COLORS, strict=False):
         series.graphicalProperties.solidFill = color
         series.graphicalProperties.line.solidFill = color
-    if len(chart.series) == 1:
+    if len(chart.series) == 1 and not declared.line:
         chart.legend = None
         chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     else:
         chart.legend.position = "b"
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D9D9D9")))
+    return chart
+
+
+def _make_line(book: Workbook, declared: Chart) -> LineChart:
+    """Draw a column of shares as a line against an axis on the right."""
+    table = TABLES[declared.table]
+    place = table.column + table.headers.index(declared.line)
+    chart = LineChart()
+    reference = Reference(book[table.sheet], min_col=place, min_row=table.row + 1, max_row=table.row + table.spare_rows)
+    series = Series(reference, title=declared.line)
+    series.graphicalProperties.line.solidFill = COLORS[1]
+    series.smooth = False
+    chart.series.append(series)
+    chart.y_axis.axId = 200
+    chart.y_axis.delete = False
+    chart.y_axis.number_format, chart.y_axis.crosses = "0%", "max"
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
+    chart.y_axis.majorGridlines = None
     return chart

@@ -11,6 +11,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from ..layout import Kind
 
 NAVY, INK, GREY, BLUE, CREAM, LINE = "1F3864", "1F2937", "595959", "0000FF", "FFFBE6", "D9D9D9"
+LINK = "0563C1"
 
 
 def font(
@@ -33,6 +34,7 @@ FORMATS: dict[Kind, str] = {
     "whole": "#,##0",
     "number": "#,##0.0##",
     "date": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd",
     "flag": "General",
 }
 THIN = Side(style="thin", color=LINE)
@@ -67,4 +69,6 @@ def tint(sign: str) -> DifferentialStyle:
     return DifferentialStyle(fill=PatternFill(bgColor=TINTS[sign]))
 
 
+FADED = DifferentialStyle(font=AnyFont(color="7F7F7F", italic=True))
+"""What is settled or accepted: there, but no longer asking for anything."""
 HATCH = DifferentialStyle(fill=PatternFill(patternType="lightUp", fgColor="A6A6A6", bgColor="FFFFFF"))

@@ -37,6 +37,8 @@ def dress_table(sheet: Worksheet, table: Table) -> None:
             _dress_cell(cell, column, table.wraps, at == table.column, table.name == "tblRates")
             if column.role == "live" and table.kept_by == "people":
                 cell.value = "=" + table.formula(column)
+            elif row - first < len(table.defaults) and at - table.column < len(table.defaults[row - first]):
+                cell.value = table.defaults[row - first][at - table.column] or None
         _validate(sheet, column, f"{letters(at)}{first}:{letters(at)}{last}")
         width = sheet.column_dimensions[letters(at)]
         width.width = column.width or 9
@@ -75,7 +77,7 @@ def _dress_cell(cell: Any, column: Column, wraps: bool, key: bool, precise: bool
         cell.number_format = "0.00%"
     if column.header == "Month":
         cell.number_format = "mmm yyyy"
-    side = "left" if kind in ("text",) else "center" if kind in ("date", "flag") else None
+    side = "left" if kind in ("text",) else "center" if kind in ("date", "moment", "flag") else None
     wrap = wraps and kind == "text" and column.width >= WRAPPED
     cell.alignment = Alignment(
         wrap_text=wrap or None, vertical="top", horizontal=side, indent=1 if side == "left" and not key else 0
@@ -84,6 +86,8 @@ def _dress_cell(cell: Any, column: Column, wraps: bool, key: bool, precise: bool
     if column.role == "typed":
         cell.font, cell.fill = looks.INPUT_FONT, looks.INPUT_FILL
         cell.border, cell.protection = looks.INPUT_BORDER, looks.UNLOCKED
+    elif "HYPERLINK(" in column.formula:
+        cell.font = looks.font(color=looks.LINK, underline="single")
     else:
         ink = looks.GREY if column.role == "pulled" else "000000"
         cell.font = looks.font(color=ink)
@@ -96,6 +100,9 @@ def _validate(sheet: Worksheet, column: Column, where: str) -> None:
     if column.choices:
         rule = DataValidation(type="list", formula1=column.choices, allow_blank=True)
         rule.error = "Choose one from the list."
+    elif column.kind == "whole":
+        rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+        rule.error = "Type a whole number of zero or more."
     elif column.kind == "date":
         rule = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
         rule.error = "Type a date such as 2026-01-31."
@@ -106,7 +113,8 @@ def _validate(sheet: Worksheet, column: Column, where: str) -> None:
         rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
         rule.error = "Type an amount of zero or more."
     if rule is not None:
-        rule.errorTitle, rule.showErrorMessage = "Tieout", True
+        # The list of owners is an offer: any other name may be typed.
+        rule.errorTitle, rule.showErrorMessage = "Tieout", column.choices != "list_owners"
         rule.promptTitle, rule.prompt, rule.showInputMessage = column.header[:32], column.note[:255], True
         rule.add(where)
         sheet.add_data_validation(rule)
@@ -132,6 +140,8 @@ def _color(sheet: Worksheet, table: Table, first: int, last: int) -> None:
     if table.name == "tblExceptions":
         for sign in looks.TINTS:
             rule(span("ID", "Fix in"), f'LEFT({first_of("Severity")},1)="{sign}"', looks.tint(sign))
+        rule(span("ID", "Fix in"), f'LEFT({first_of("Severity")},1)="✓"', looks.FADED)
+        rule(span("Due", "Late"), f'{first_of("Late")}="Late"', looks.mark("◆"))
     if table.name == "tblJobs":
         for header in ("Materials", "Labor"):
             rule(span(header), f'AND({first_of("Job")}<>"",{first_of(header)}="")', looks.HATCH)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from .exceptions import EXCEPTION_SHEETS
+from .close import CLOSE_SHEETS
+from .exceptions import EXCEPTION_SHEETS, HISTORY_SHEETS
+from .governance import GOVERNANCE_SHEETS
 from .groups import GROUP_SHEETS
 from .inputs import CHOICES, INPUT_SHEETS
 from .jobs import JOB_SHEETS
 from .metrics import CFO, METRIC_NAMES
 from .proof import CHECK_SHEETS, PROOF_SHEETS
 from .records import RECORD_SHEETS
+from .review import REVIEW_SHEETS
 from .start import START, TIE_NAMES
 from .words import Cell, Column, Kind, Sheet, Table
 
@@ -24,13 +27,17 @@ HELP = Sheet(
 SHEETS: tuple[Sheet, ...] = (
     START,
     *EXCEPTION_SHEETS,
+    *CLOSE_SHEETS,
     *JOB_SHEETS,
     *GROUP_SHEETS,
     PROOF_SHEETS[0],
     PROOF_SHEETS[1],
     CFO,
+    *REVIEW_SHEETS,
+    *HISTORY_SHEETS,
     *RECORD_SHEETS,
     *INPUT_SHEETS,
+    *GOVERNANCE_SHEETS,
     *CHECK_SHEETS,
     HELP,
 )

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart on the CFO sheet, bound to columns of a table, or to its totals where ``across`` is set."""
+    """A chart bound to columns of a table, or to its totals where ``across`` is set.
+
+    ``line`` is a column of shares, drawn as a line against an axis of its own.
+    """
 
     title: str
     alt: str
@@ -17,6 +20,8 @@ class Chart:
     series: tuple[str, ...]
     percent: bool = False
     across: bool = False
+    sheet: str = "CFO"
+    line: str = ""
 
 
 CHARTS = (
@@ -53,5 +58,24 @@ CHARTS = (
         "tblSeverities",
         "Severity",
         ("Found",),
+    ),
+    Chart(
+        "Exceptions opened and resolved, week by week",
+        "Column chart: exceptions opened and resolved in each week.",
+        "AG6",
+        "tblWeeks",
+        "Week",
+        ("Opened", "Resolved"),
+        sheet="Review Log",
+    ),
+    Chart(
+        "Root causes: the first few make most of the work",
+        "Pareto chart: exceptions by root cause, most frequent first, and their share added up.",
+        "AG24",
+        "tblCauses",
+        "Root cause",
+        ("Together",),
+        sheet="Review Log",
+        line="Share so far",
     ),
 )

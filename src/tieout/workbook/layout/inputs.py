@@ -6,6 +6,7 @@ from dataclasses import Field, fields
 
 from tieout.model.settings import OVERTIME_POLICIES, Settings
 
+from .governance import OWNERS
 from .words import Cell, Kind, Sheet, Table, live, pulled, typed
 
 _STATUTORY: tuple[tuple[str, str, str, Kind, float, str], ...] = (
@@ -203,10 +204,25 @@ def _setting_cells() -> tuple[Cell, ...]:
 
 
 SETTING_CELLS = _setting_cells()
+ROOT_CAUSES = (
+    "Sync failed or off",
+    "Typed in by hand",
+    "Edited after the sync",
+    "Item or tax code not mapped",
+    "Customer record wrong",
+    "Payment handled wrongly",
+    "Not billed",
+    "Job not named",
+    "Rate or setting missing",
+    "Rule too strict for us",
+    "Other",
+)
 CHOICES: dict[str, tuple[str, ...]] = {
     "list_status": ("New", "In review", "Fixed", "Accepted", "Timing"),
     "list_yes_no": ("Yes", "No"),
     "list_systems": ("CRM", "Books", "Payroll"),
+    "list_masters": ("CRM", "QuickBooks", "Payroll", "Workbook"),
+    "list_root_causes": ROOT_CAUSES,
     **{f"list_{f.name}": f.metadata["choices"] for f in fields(Settings) if f.metadata["choices"]},
 }
 """What the drop-down lists offer; they stand on the Help sheet."""
@@ -229,7 +245,7 @@ INPUT_SHEETS = (
         tab="B8860B",
         freeze="A7",
         print_to="H",
-        tables=(TYPE_RULES, COLUMN_MAP),
+        tables=(TYPE_RULES, COLUMN_MAP, OWNERS),
         cells=tuple(cell for cell in SETTING_CELLS if cell.sheet == "Settings"),
         widths=(("A", 32), ("B", 26), ("C", 64), ("D", 3)),
     ),

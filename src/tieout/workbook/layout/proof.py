@@ -51,6 +51,7 @@ AGING = Table(
     ),
 )
 
+
 def _step(header: str, source: str, note: str) -> Column:
     return pulled(header, "money", source, 13, note, total=True)
 
@@ -166,7 +167,7 @@ CHECKS = Table(
         live(
             "Found",
             "whole",
-            'COUNTIFS(tblExceptions[Check],"="&[Check],tblExceptions[Severity],"<>✓ OK")',
+            'COUNTIFS(tblExceptions[Check],"="&[Check],tblExceptions[Severity],"<>✓*")',
             8,
             "Exceptions of this kind today.",
             total=True,
@@ -174,8 +175,7 @@ CHECKS = Table(
         live(
             "At stake",
             "money",
-            'ROUND(SUMIFS(tblExceptions[At stake],tblExceptions[Check],"="&[Check],'
-            'tblExceptions[Severity],"<>✓ OK"),2)',
+            'ROUND(SUMIFS(tblExceptions[At stake],tblExceptions[Check],"="&[Check],tblExceptions[Severity],"<>✓*"),2)',
             13,
             "Their dollars.",
             total=True,

@@ -13,6 +13,7 @@ hours    hours                number, two decimals
 whole    whole number         number
 number   number               number
 date     date                 date
+moment   instant, UTC         day and time, shown as the day
 flag     true or false        Yes or No
 ======== ==================== =====================================
 """
@@ -23,7 +24,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "money", "dollars", "percent", "hours", "whole", "number", "date", "flag"]
+Kind = Literal["text", "money", "dollars", "percent", "hours", "whole", "number", "date", "moment", "flag"]
 Role = Literal["pulled", "live", "typed"]
 
 _OWN_COLUMN = re.compile(r"(?<![\w\]])\[([^\[\]]+)\]")
@@ -36,7 +37,8 @@ class Column:
     ``source`` is the column of the results frame that it shows. ``live`` columns hold ``formula``, in which
     ``[Revenue]`` stands for the cell of the same row. ``carried_by`` names the column whose value a typed
     cell follows, where that is not the table's key; ``fresh`` is what it says in a new line. ``total`` puts
-    the sum of the shown rows above the header.
+    the sum of the shown rows above the header. A typed column that is ``steered`` may be changed by a refresh:
+    where the frame has a value, it takes the place of what stood there.
     """
 
     header: str
@@ -50,6 +52,7 @@ class Column:
     carried_by: str = ""
     fresh: str = ""
     total: bool = False
+    steered: bool = False
 
 
 def pulled(
@@ -67,17 +70,22 @@ def live(
 
 
 def typed(
-    header: str, kind: Kind, width: float = 11, note: str = "", choices: str = "", carried_by: str = "", fresh: str = ""
-) -> Column:
+    header: str, kind: Kind, width: float = 11, note: str = "", choices: str = "", carried_by: str = "",
+    fresh: str = "", *, steered: bool = False,
+) -> Column:  # fmt: skip
     """Declare a column that people fill; a refresh keeps what they typed with its row."""
-    return Column(header, kind, "typed", width=width, note=note, choices=choices, carried_by=carried_by, fresh=fresh)
+    return Column(
+        header, kind, "typed", width=width, note=note, choices=choices, carried_by=carried_by, fresh=fresh,
+        steered=steered,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Table:
     """A named Excel table. ``kept_by`` says whose rows they are: Tieout's, or people's.
 
-    In a table that ``wraps``, long texts take several lines and rows are as high as they need.
+    In a table that ``wraps``, long texts take several lines and rows are as high as they need. ``defaults`` are the
+    lines that a new workbook offers in a table of people's.
     """
 
     name: str
@@ -90,6 +98,7 @@ class Table:
     kept_by: Literal["tieout", "people"] = "tieout"
     spare_rows: int = 1
     wraps: bool = False
+    defaults: tuple[tuple[str, ...], ...] = ()
 
     @property
     def headers(self) -> list[str]:
