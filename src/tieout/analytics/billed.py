@@ -14,8 +14,8 @@ CREDITS = ("credit memo", "refund")
 def list_billings(facts: Facts, day: pd.Timestamp | None = None) -> pd.DataFrame:
     """List each job's part of each CRM document up to a day, today by default.
 
-    Columns: job (a gap where it has none), id, number, kind, customer, date, net, discount, deferred, ``collected``: what
-    of the part was settled by the day, pro rata; a gap where a payment's day is not known.
+    Columns: job (a gap where it has none), id, number, kind, customer, date, net, discount, deferred and ``collected``:
+    what of it was settled by the day, pro rata; a gap where a payment's day is not known.
     """
     day = facts.today if day is None else pd.Timestamp(day).as_unit("s")
     documents = facts.of_side("documents", "crm")

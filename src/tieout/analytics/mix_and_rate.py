@@ -43,7 +43,7 @@ def split_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     old, new = (side.reindex(labels, fill_value=0).astype("Int64") for side in (before, after))
     totals = int(old["revenue"].sum()), int(new["revenue"].sum())
     told = zip(*(side[name].tolist() for side in (old, new) for name in ("revenue", "profit")), strict=True)
-    effects = [_split(*amounts, *totals) for amounts in told]
+    effects = [_split(amounts, totals) for amounts in told]
     made = pd.DataFrame({
         "label": labels, "revenue_before": old["revenue"].array, "revenue_after": new["revenue"].array,
         "profit_before": old["profit"].array, "profit_after": new["profit"].array,
@@ -62,7 +62,8 @@ def split_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     return MIX_AND_RATE.validate(made[[c for c in MIX_AND_RATE.names if c in made]])
 
 
-def _split(r0: int, p0: int, r1: int, p1: int, all0: int, all1: int) -> tuple[int | None, int | None, int | None]:
+def _split(amounts: tuple[int, ...], totals: tuple[int, int]) -> tuple[int | None, int | None, int | None]:
+    (r0, p0, r1, p1), (all0, all1) = amounts, totals
     if all0 <= 0 or all1 <= 0:
         return None, None, None
     grown = Fraction(p0 * all1, all0)

@@ -1,7 +1,7 @@
 """From pipeline to cash: what became of the quotes that were won, with every dollar in one of a few causes.
 
-Quotes and jobs that name each other belong together; so do the only quote and the only job of a customer over the
-same amount, where nothing names them. Per such deal, before tax::
+Quotes and jobs that name each other belong together; so do a customer's quotes and jobs over the same amount, where
+nothing names them and there are as many of both. Per such deal, before tax::
 
     won + scope change + churn + pricing + timing + unexplained = billed (less credits)
     billed − not collected yet = collected
@@ -85,14 +85,17 @@ def find_deals(won: pd.DataFrame, facts: Facts) -> tuple[pd.Series, pd.Series]:
 
 
 def _link_by_worth(won: pd.DataFrame, jobs: pd.DataFrame, links: list[pd.DataFrame]) -> pd.DataFrame:
-    """Link the only unnamed quote of a customer over an amount to the only unnamed job worth as much."""
+    """Link unnamed quotes and jobs of a customer over one amount, in their order, where there are as many of both."""
     named = pd.concat(links)
-    free = won[~won.index.isin(named["quote"].dropna()) & won["total"].gt(0).fillna(False)]
+    free = won[~won.index.isin(named["quote"].dropna()) & won["total"].gt(0).fillna(False)].sort_values("won_on")
     here = pd.DataFrame({"quote": free.index, "key": free["customer_key"].array, "amount": free["total"].array})
+    jobs = jobs.assign(day=jobs["created"].fillna(jobs["completed"])).sort_values("day", kind="stable")
     there = jobs.loc[~jobs["job"].isin(named["job"].dropna()), ["job", "customer_key", "worth"]]
-    there = there.set_axis(["job", "key", "amount"], axis=1)
-    once = [side.dropna()[~side.dropna().duplicated(["key", "amount"], keep=False)] for side in (here, there)]
-    return once[0].merge(once[1], on=["key", "amount"])[["quote", "job"]]
+    sides = [here.dropna(), there.set_axis(["job", "key", "amount"], axis=1).dropna()]
+    for at, side in enumerate(sides):
+        groups = side.groupby(["key", "amount"])
+        sides[at] = side.assign(place=groups.cumcount(), many=groups["key"].transform("size"))
+    return sides[0].merge(sides[1], on=["key", "amount", "place", "many"])[["quote", "job"]]
 
 
 def _sum_quotes(won: pd.DataFrame, deal: pd.Series) -> pd.DataFrame:

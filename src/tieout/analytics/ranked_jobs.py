@@ -61,7 +61,7 @@ def _find_usual(jobs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _find_reason(row: dict[str, object]) -> dict[str, object]:
-    number = {name: float(value) for name, value in row.items() if isinstance(value, int | float | np.number)}  # type: ignore[arg-type]
+    number = {name: float(value) for name, value in row.items() if isinstance(value, int | float | np.number)}
     sample, worst = int(number["sample"]), row["list"] == "worst"
     if sample < LEARN_FROM:
         return {"what": "–", "deviation": pd.NA, "reason": f"Only {sample} such jobs: nothing is usual yet."}
@@ -74,10 +74,8 @@ def _find_reason(row: dict[str, object]) -> dict[str, object]:
         return {"what": "–", "deviation": pd.NA, "reason": same}
     here, usual = number.get(cost, 0.0), number[f"usual_{cost}"]
     if sign * (here - usual) <= 0:
-        gap, normal = round(number["revenue"] - number["usual_revenue"]), dollars(round(number["usual_revenue"]))
-        said = (
-            f"Priced ${dollars(abs(gap))} {'less' if gap < 0 else 'more'} than the usual ${normal}, while {cost} cost "
-        )
+        gap, fair = round(number["revenue"] - number["usual_revenue"]), dollars(round(number["usual_revenue"]))
+        said = f"Priced ${dollars(abs(gap))} {'less' if gap < 0 else 'more'} than the usual ${fair}, while {cost} cost "
         said += f"${dollars(round(here))} (usual ${dollars(round(usual))})."
         return {"what": "price", "deviation": gap, "reason": said}
     share, normal = here / number["revenue"], number[f"usual_{cost}_share"]

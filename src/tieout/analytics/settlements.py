@@ -66,9 +66,15 @@ class _Work:
         if not len(part):
             return
         self.parts.append(part)
-        self.left = self.left.sub(part.groupby("at")["amount"].sum(), fill_value=0).astype("int64")
-        used = part.dropna(subset=["by"]).groupby("by")["amount"].sum()
-        self.unused = self.unused.sub(used, fill_value=0).astype("int64")
+        self.left = subtract_by(self.left, part["at"], part["amount"])
+        used = part["by"].notna()
+        self.unused = subtract_by(self.unused, part.loc[used, "by"], part.loc[used, "amount"])
+
+
+def subtract_by(whole: pd.Series, at: pd.Series, amounts: pd.Series) -> pd.Series:
+    """Take amounts off the places that they belong to."""
+    taken = pd.Series(amounts.to_numpy("int64")).groupby(at.to_numpy("int64")).sum()
+    return whole - taken.reindex(whole.index, fill_value=0)
 
 
 def _list_payers(documents: pd.DataFrame, payments: pd.DataFrame) -> pd.DataFrame:
@@ -100,8 +106,8 @@ def _apply_allocations(
     rows = pd.DataFrame({"at": at, "by": by, "amount": allocations["amount"], "how": _APPLIED, "sure": True})
     _add(work, rows.dropna(subset=["at"]), payers)
     # What was applied to a document that was not read is used all the same.
-    outside = rows[rows["at"].isna() & rows["by"].notna()].groupby("by")["amount"].sum()
-    work.unused = work.unused.sub(outside, fill_value=0).astype("int64")
+    outside = rows[rows["at"].isna() & rows["by"].notna()]
+    work.unused = subtract_by(work.unused, outside["by"], outside["amount"])
     return pd.Series(payers.index.isin(by.dropna()), index=payers.index)
 
 
@@ -216,10 +222,10 @@ def _rest(work: _Work, where: pd.Series, how: str) -> pd.DataFrame:
 def _add(work: _Work, part: pd.DataFrame, payers: pd.DataFrame) -> None:
     """Add parts; a credit that settles a document is itself settled by as much."""
     work.add(part)
-    own = payers["at"].reindex(part["by"]).to_numpy()
-    is_credit = pd.Series(own, index=part.index).fillna(-1) >= 0
+    own = look_up(part["by"], payers["at"], "whole")
+    is_credit = (own >= 0).fillna(False)
     if is_credit.any():
-        mirrored = part[is_credit].assign(at=own[is_credit.to_numpy()].astype("int64"))
+        mirrored = part[is_credit].assign(at=own[is_credit].astype("int64"))
         mirrored = mirrored.assign(amount=-mirrored["amount"])
         used = work.unused
         work.add(mirrored)
