@@ -222,7 +222,7 @@ def _rest(work: _Work, where: pd.Series, how: str) -> pd.DataFrame:
 def _add(work: _Work, part: pd.DataFrame, payers: pd.DataFrame) -> None:
     """Add parts; a credit that settles a document is itself settled by as much."""
     work.add(part)
-    own = look_up(part["by"], payers["at"], "whole")
+    own = pick(payers["at"].astype("Int64"), part["by"])
     is_credit = (own >= 0).fillna(False)
     if is_credit.any():
         mirrored = part[is_credit].assign(at=own[is_credit].astype("int64"))
@@ -235,21 +235,23 @@ def _add(work: _Work, part: pd.DataFrame, payers: pd.DataFrame) -> None:
 def _list_settlements(parts: Iterable[pd.DataFrame], documents: pd.DataFrame, payers: pd.DataFrame) -> pd.DataFrame:
     rows = pd.concat([part[_PART] for part in parts] or [pd.DataFrame(columns=_PART)], ignore_index=True)
     at, by = rows["at"].astype("int64"), rows["by"].astype("Int64")
-    paid_on = look_up(by, payers["date"], "date").array
-    own = documents["date"].reindex(at).array
+    own, paid_on = pick(documents["date"], at), pick(payers["date"], by)
     spot, marked = rows["how"] == _SPOT, rows["how"] == _MARKED
-    paid_on = pd.Series(paid_on, index=rows.index)
-    paid_on = paid_on.mask(spot, pd.Series(own, index=rows.index))
-    paid_on = paid_on.mask(marked, pd.Series(documents["paid_date"].reindex(at).array, index=rows.index))
-    later = pd.Series(own, index=rows.index).fillna(paid_on)
-    kind = look_up(by, payers["kind"], "text").array
-    kind = pd.Series(kind, index=rows.index).mask(spot, "cash sale").fillna("unknown")
+    paid_on = paid_on.mask(spot, own).mask(marked, pick(documents["paid_date"], at))
+    later = own.fillna(paid_on)
+    kind = pick(payers["kind"].astype("str"), by).mask(spot, "cash sale").fillna("unknown")
     made = pd.DataFrame({
-        "side": "", "document": documents["id"].reindex(at).array, "payer": look_up(by, payers["id"], "text").array,
-        "payer_kind": kind, "on": paid_on.where(paid_on.isna() | (paid_on >= later), later),
-        "amount": rows["amount"], "how": rows["how"], "sure": rows["sure"],
+        "side": "", "document": pick(documents["id"], at), "payer": pick(payers["id"], by), "payer_kind": kind,
+        "on": paid_on.where(paid_on.isna() | (paid_on >= later), later), "amount": rows["amount"],
+        "how": rows["how"], "sure": rows["sure"],
     })  # fmt: skip
     return SETTLEMENTS.validate(made)
+
+
+def pick(values: pd.Series, places: pd.Series) -> pd.Series:
+    """Return the values at places from 0 on; a gap for a gap."""
+    at = places.astype("Int64").fillna(-1).to_numpy("int64")
+    return pd.Series(values.array.take(at, allow_fill=True), index=places.index)
 
 
 def _list_receipts(
