@@ -50,6 +50,11 @@ SINGLES = {
 }  # fmt: skip
 TODAY = dt.datetime.now(dt.UTC)
 _EXECUTED: dict[Any, tuple[Any, list[Row], int]] = {}
+UNSAID = {  # what a record has where nobody said otherwise
+    "startAt": None, "endAt": None, "quote": None, "taxRate": None, "taxable": True, "feeAmount": None,
+    "invoiceSchedule": {"billingFrequency": "ON_COMPLETION", "recurrenceSchedule": None}, "amount": 0.0,
+    "lastTransitioned": {"approvedAt": None, "convertedAt": None}, "firstName": "", "lastName": "",
+}  # fmt: skip
 SORTED_BY = {"UPDATED_AT": "updatedAt", "CREATED_AT": "createdAt", "START_AT": "startAt", "ENTRY_DATE": "entryDate"}
 
 
@@ -244,7 +249,7 @@ class SimulatedJobber(SimulatedSystem):
                 return self.rows[SINGLES[name]].get(given["id"])
             value = self._chosen(name, given) if name in LISTS else {"name": "Sample & Sons", "countryCode": "US"}
         else:
-            value = source[name]
+            value = source[name] if name in source else UNSAID[name]
         if get_named_type(info.return_type).name.endswith("Connection"):
             return self._connect(value, given)
         if isinstance(value, Ref):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from simulators.jobber import Ref, Row, SimulatedJobber, encode
 from tieout.sample import Company
 from tieout.sample.company import Document, Hours, Job, Line, Payment
+from tieout.sample.filing import tax_code_of
 from tieout.sample.names import STATE
 
 ZONE = ZoneInfo("America/New_York")
@@ -76,7 +77,8 @@ class _Account:
             "postalCode": customer.postal_code,
         }  # fmt: skip
         self.clients[name] = self.system.add(
-            "Client", number, name=name, companyName=customer.company or None, email=email or None,
+            "Client", number, name=name, firstName=customer.first, lastName=customer.last,
+            companyName=customer.company or None, email=email or None,
             phone=phone or None, leadSource=customer.lead_source, isArchived=False, billingAddress=address,
         )  # fmt: skip
         return self.clients[name]
@@ -138,25 +140,27 @@ class _Account:
             taxCalculationMethod="exclusive", client=self._client_ref(document.billed_to), amounts=amounts,
             jobs=[Ref(("Job", row["id"])) for row in refs if row not in archived],
             archivedJobs=[Ref(("Job", row["id"])) for row in archived],
-            lineItems=[self._invoice_line(line) for line in document.lines],
+            lineItems=[self._invoice_line(line, bool(document.tax)) for line in document.lines],
+            taxRate={"name": tax_code_of(document.customer)} if document.tax else None,
+            createdAt=moment(document.date, 12 * 60),
         )  # fmt: skip
         self.invoices[id(document)] = row
 
-    def _invoice_line(self, line: Line) -> Row:
+    def _invoice_line(self, line: Line, taxable: bool) -> Row:
         of_job = self.lines.get((line.job, line.item), [])
         return {
             "name": line.item, "description": line.description, "quantity": float(line.quantity),
-            "totalPrice": dollars(line.amount), "jobLineItem": of_job[0] if of_job else None,
+            "totalPrice": dollars(line.amount), "taxable": taxable, "jobLineItem": of_job[0] if of_job else None,
         }  # fmt: skip
 
     def _payment(self, payment: Payment) -> None:
         """Enter a payment; every fifth follows the record of its invoice, which is no money."""
         allocations = [
             {
-                "__typename": "InvoicePaymentRecordAllocation",
+                "__typename": "InvoicePaymentRecordAllocation", "amount": dollars(abs(cents)),
                 "invoice": Ref(("Invoice", self.invoices[id(document)]["id"])),
             }
-            for document, _ in payment.applied
+            for document, cents in payment.applied
         ]  # fmt: skip
         if not allocations and payment.job in self.quotes:
             allocations = [{
@@ -179,11 +183,15 @@ class _Account:
 
     def _quote(self, at: int, job: Job) -> None:
         status = "archived" if at % 8 == 7 else "converted" if job.status == "completed" else "approved"
-        self.quotes[job.number] = self.system.add(
+        won = moment(job.created, 11 * 60) if status != "archived" else None
+        row = self.quotes[job.number] = self.system.add(
             "Quote", quoteNumber=str(300 + at), quoteStatus=status, sentAt=moment(job.created, 10 * 60),
             client=self._client_ref(job.customer.name), amounts={"total": dollars(job.total)},
             jobs=[Ref(("Job", self.jobs[job.number]["id"]))],
+            lastTransitioned={"approvedAt": won, "convertedAt": None},
         )  # fmt: skip
+        if won:
+            self.jobs[job.number]["quote"] = Ref(("Quote", row["id"]))
 
     def _hours(self, entry: Hours) -> None:
         job = self.jobs.get(entry.job)

@@ -11,9 +11,11 @@ VALUES = {
     "adjustmentType": "PAYMENT", "paymentType": "CASH", "jobStatus": "requires_invoicing", "jobType": "ONE_OFF",
     "completedAt": None, "invoiceStatus": "paid", "timeSheetCategory": None, "taxCalculationMethod": "exclusive",
     "sentAt": None, "label": "Job type", "valueText": None,
+    "taxable": True, "billingFrequency": "PERIODIC", "calendarRule": "FREQ=YEARLY", "quoteStatus": "approved",
+    "approvedAt": None,
 }  # fmt: skip
-MONEY = ("rawAmount", "labourRate", "subtotal", "discountAmount", "taxAmount", "tipsTotal", "invoiceBalance",
-         "totalPrice", "totalCost")  # fmt: skip
+MONEY = ("amount", "feeAmount", "rawAmount", "labourRate", "subtotal", "discountAmount", "taxAmount", "tipsTotal",
+         "invoiceBalance", "totalPrice", "totalCost")  # fmt: skip
 
 
 def plain_record(asks):

@@ -142,6 +142,7 @@ def test_every_field_that_is_asked_fills_a_column(company):
     made = {name: [watch(plain_record(entity.asks))] for entity in ALL for name in [entity.name]}
     made["TimeSheetEntry"] += [watch({**plain_record(e.asks), "timeSheetCategory": c})
                                for e in ALL if e.name == "TimeSheetEntry" for c in ("BREAK", "CUSTOM")]  # fmt: skip
+    made["Job"] += [watch({**plain_record(e.asks), "jobType": "RECURRING"}) for e in ALL if e.name == "Job"]
     shape(made)
     for entity in ALL:
         assert set(names(entity.asks)) - {"updatedAt"} <= seen, entity.name

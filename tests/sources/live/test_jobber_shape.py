@@ -274,3 +274,27 @@ def test_a_quote_is_won_lost_or_open(said, status):
     """Jobber's states, in the words of our tables."""
     asks = next(e.asks for e in ALL if e.name == "Quote")
     assert account(Quote=[{**plain_record(asks), "quoteStatus": said}])["quotes"]["status"].tolist() == [status]
+
+
+def test_a_recurring_job_is_an_agreement():
+    """Its invoices' rule says how many months lie between two of them; visits and weeks say none."""
+    rule = {"billingFrequency": "PERIODIC", "recurrenceSchedule": {"calendarRule": "RRULE:FREQ=MONTHLY;INTERVAL=3"}}
+    job = {**plain_record(JOB.asks), "jobType": "RECURRING", "jobNumber": 7, "invoiceSchedule": rule}
+    weekly = {**job, "id": "b", "jobNumber": 8, "invoiceSchedule": {**rule, "billingFrequency": "PER_VISIT"}}
+    tables = shape({"Job": [job, weekly, {**job, "id": "c", "jobType": "ONE_OFF", "jobNumber": 9}]})
+    rows = tables["agreements"].set_index("number")
+    assert rows["status"].to_dict() == {"7": "active", "8": "active"}
+    assert rows["months"].fillna(0).to_dict() == {"7": 3, "8": 0}
+    assert tables["jobs"]["agreement_ref"].fillna("").tolist() == ["7", "8", ""]
+
+
+def test_an_allocation_is_a_part_of_a_payment():
+    """Money given back is taken from the invoice again; a fee is positive."""
+    invoice = {**plain_record(INVOICE.asks), "id": "i", "invoiceNumber": "55"}
+    allocation = {"amount": Decimal("10"), "invoice": {"id": "i"}}
+    came = {**plain_record(next(e.asks for e in ALL if e.name == "PaymentRecord")), "allocations": [allocation]}
+    given_back = {**came, "id": "back", "adjustmentType": "REFUND", "feeAmount": None}
+    tables = shape({"Invoice": [invoice], "PaymentRecord": [came, given_back]})
+    rows = tables["payment_allocations"]
+    assert rows[["document_number", "amount"]].values.tolist() == [["55", 1000], ["55", -1000]]
+    assert tables["payments"]["fee"].fillna(0).tolist() == [1000, 0]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from ...model.errors import Canceled
 
-_UNEVEN = 0.08  # seconds by which calls may arrive unevenly: a window is taken so much longer than the system's
+_UNEVEN = 0.08  # seconds by which a call may arrive late: a window is taken so much longer than the system's
+_EVEN = 0.02  # the same for a call whose quick answer proves that it arrived in time
 _HOLD = 0.05  # how often a waiting thread looks whether it was canceled
 
 
@@ -36,14 +37,28 @@ class Limits:
     read_timeout: float = 125.0
 
 
+@dataclass
+class Turn:
+    """One call: when it was written, and how long its answer took to begin (None: it did not yet)."""
+
+    written: float
+    waited: float | None = None
+
+
 class Budget:
-    """The turns that are left. ``stop`` ends every wait with Canceled."""
+    """The turns that are left. ``stop`` ends every wait with Canceled.
+
+    A window is counted where calls arrive. Of two calls that are a window apart, the earlier may arrive late and the
+    later at once, so the window is taken a little longer: by what a call may be late, unless its answer began
+    nearly as soon as the fastest one did, which it could not have done after a long way.
+    """
 
     def __init__(self, limits: Limits, stop: threading.Event) -> None:
         self.limits, self.stop = limits, stop
         self._lock = threading.Lock()
         self._slots = threading.Semaphore(limits.concurrent)
-        self._sent: dict[tuple[int, float], deque[float]] = {window: deque() for window in limits.windows}
+        self._sent: dict[tuple[int, float], deque[Turn]] = {window: deque() for window in limits.windows}
+        self._fastest, self._heard = 0.0, 0
         self._rest_until = 0.0
         self.size, self._restore = limits.points or (0.0, 1.0)
         self._points, self._points_at, self._owed = self.size, time.monotonic(), 0.0
@@ -62,11 +77,23 @@ class Budget:
                 self._owed -= cost
             self._slots.release()
 
-    def take_turn(self, cost: float = 0.0) -> None:
+    def take_turn(self, cost: float = 0.0) -> Turn:
         """Wait until a call of this many points may be sent, and count it as sent now."""
-        while (start := self._try_turn(cost)) is not None:
-            self.wait_until(start)
+        while not isinstance(turn := self._try_turn(cost), Turn):
+            self.wait_until(turn)
         self._check()
+        return turn
+
+    def note_written(self, turn: Turn) -> None:
+        """Count a call from the moment when all of it was written."""
+        turn.written = time.monotonic()
+
+    def note_answer(self, turn: Turn) -> None:
+        """Learn from the moment when an answer begins how late its call can have arrived."""
+        with self._lock:
+            turn.waited = time.monotonic() - turn.written
+            self._fastest = min(self._fastest, turn.waited) if self._heard else turn.waited
+            self._heard += 1
 
     def rest(self, seconds: float) -> None:
         """Send nothing for so long: the system said so."""
@@ -93,24 +120,34 @@ class Budget:
         if self.stop.is_set():
             raise Canceled
 
-    def _try_turn(self, cost: float) -> float | None:
+    def _try_turn(self, cost: float) -> Turn | float:
         """Count the call where every limit allows it now, or return the moment when it may be tried again."""
         with self._lock:
             now = time.monotonic()
             start = max(now, self._rest_until)
             for (count, seconds), sent in self._sent.items():
                 if len(sent) >= count:
-                    start = max(start, sent[-count] + seconds + max(_UNEVEN, seconds / 100))
+                    start = max(start, self._free_again(sent[-count], count, seconds, now))
             if self.limits.points is not None:
                 start = max(start, self._points_from(cost, now))
             if start > now:
                 return start
+            turn = Turn(now)
             for (count, _), sent in self._sent.items():
-                sent.append(now)
+                sent.append(turn)
                 while len(sent) > count:
                     sent.popleft()
             self._points -= cost
-            return None
+            return turn
+
+    def _free_again(self, turn: Turn, count: int, seconds: float, now: float) -> float:
+        """Return when a call's place in a window is free again, as far as is known; to be asked again at that time."""
+        soonest = turn.written + seconds + max(_EVEN, seconds / 100)
+        if now < soonest or turn.waited is None or self._heard < 2 * count:
+            late = _EVEN if now < soonest else _UNEVEN
+        else:
+            late = min(_UNEVEN, max(_EVEN, turn.waited - self._fastest))
+        return turn.written + seconds + max(late, seconds / 100)
 
     def _points_from(self, cost: float, now: float) -> float:
         """Return when the bucket will hold so many points; a question larger than the bucket waits for a full one."""

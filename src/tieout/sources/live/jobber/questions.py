@@ -9,10 +9,12 @@ _CHANGED = "updatedAt: { after: $since }"
 _LONG_AGO = '"2000-01-01T00:00:00Z"'
 
 JOB = Entity(
-    "Job", "jobs", "job", 20,
+    "Job", "jobs", "job", 17,
     (
         "id", "jobNumber", "title", "jobType", "jobStatus", "total", "createdAt", "completedAt", "updatedAt",
-        One("client", ("id",)),
+        "startAt", "endAt",
+        One("client", ("id",)), One("quote", ("id",)),
+        One("invoiceSchedule", ("billingFrequency", One("recurrenceSchedule", ("calendarRule",)))),
         One("property", (One("address", ("city",)),)),
         One("customFields", (
             On("CustomFieldText", ("label", "valueText")), On("CustomFieldDropdown", ("label", "valueDropdown")),
@@ -25,39 +27,42 @@ JOB = Entity(
 )  # fmt: skip
 
 INVOICE = Entity(
-    "Invoice", "invoices", "invoice", 20,
+    "Invoice", "invoices", "invoice", 17,
     (
         "id", "invoiceNumber", "invoiceStatus", "subject", "issuedDate", "dueDate", "receivedDate",
-        "taxCalculationMethod",
-        One("client", ("id",)),
+        "taxCalculationMethod", "createdAt", "updatedAt",
+        One("client", ("id",)), One("taxRate", ("name",)),
         One("amounts", ("subtotal", "discountAmount", "taxAmount", "tipsTotal", "total", "invoiceBalance")),
         Many("jobs", 1, ("id",), "invoice"),
         Many("archivedJobs", 1, ("id",), "invoice"),
-        Many("lineItems", 4, ("name", "description", "quantity", "totalPrice", One("jobLineItem", ("id",))),
-             "invoice"),
+        Many("lineItems", 4, (
+            "name", "description", "quantity", "totalPrice", "taxable", One("jobLineItem", ("id",)),
+        ), "invoice"),
     ),
     order=_LAST_CHANGED, changed=_CHANGED,
 )  # fmt: skip
 
 PAYMENT = Entity(
-    "PaymentRecord", "paymentRecords", "paymentRecord", 50,
+    "PaymentRecord", "paymentRecords", "paymentRecord", 40,
     (
         "id", "adjustmentType", "paymentType", "rawAmount", "entryDate", "details",
         One("client", ("id",)),
         Many("allocations", 1, (
-            On("InvoicePaymentRecordAllocation", (One("invoice", ("id",)),)),
+            On("InvoicePaymentRecordAllocation", ("amount", One("invoice", ("id",)))),
             On("QuotePaymentRecordAllocation", (One("quote", ("id",)),)),
         ), "paymentRecord"),
         On("CheckPaymentRecord", ("checkNumber",)),
+        On("JobberPaymentsCreditCardPaymentRecord", ("feeAmount",)),
+        On("JobberPaymentsACHPaymentRecord", ("feeAmount",)),
     ),
     order="sort: { key: UPDATED_AT, direction: DESCENDING }",
 )  # fmt: skip
 
 QUOTE = Entity(
-    "Quote", "quotes", "quote", 50,
+    "Quote", "quotes", "quote", 40,
     (
         "id", "quoteNumber", "quoteStatus", "sentAt", "createdAt", One("client", ("id",)), One("amounts", ("total",)),
-        Many("jobs", 1, ("id",), "quote"),
+        One("lastTransitioned", ("approvedAt", "convertedAt")), Many("jobs", 1, ("id",), "quote"),
     ),
     order="sort: [{ key: CREATED_AT, direction: DESCENDING }]", changed=_CHANGED,
 )  # fmt: skip
@@ -81,9 +86,9 @@ EXPENSE = Entity(
 
 # A client's balance is not asked: it changes with its invoices, and then the client does not count as changed.
 CLIENT = Entity(
-    "Client", "clients", "client", 50,
+    "Client", "clients", "client", 43,
     (
-        "id", "name", "companyName", "email", "phone", "leadSource", "isArchived", "createdAt",
+        "id", "name", "firstName", "lastName", "companyName", "email", "phone", "leadSource", "isArchived", "createdAt",
         One("billingAddress", ("street1", "street2", "city", "province", "postalCode")),
     ),
     order="sort: { key: UPDATED_AT, direction: DESCENDING }", changed=_CHANGED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
@@ -37,7 +38,9 @@ def shape_invoice(record: Json, lists: Lists) -> Row:
         "total": total, "balance": 0 if status == "void" else balance,
         "status": status or ("paid" if balance == 0 else "open"), "paid_date": lists.chosen_day(record["receivedDate"]),
         "job_refs": joined(lists.invoice_jobs(record)), "memo": text(record["subject"]),
-        "email": first_email(text(client.get("email")) or "") or None, "origin": origin("Invoice", record),
+        "email": first_email(text(client.get("email")) or "") or None,
+        "tax_code": text(look(record, "taxRate", "name")), "created": lists.moment_day(record.get("createdAt")),
+        "changed": lists.moment_day(record.get("updatedAt")), "origin": origin("Invoice", record),
     }  # fmt: skip
 
 
@@ -80,6 +83,7 @@ def shape_invoice_lines(records: Records, lists: Lists) -> list[Row]:
         for line in items(record, "lineItems"):
             job, _ = lines.get(str(look(line, "jobLineItem", "id")), (None, None))
             row = {
+                "invoice_id": plain_id(record["id"]), "taxable": line.get("taxable"),
                 "invoice_number": text(record["invoiceNumber"]), "invoice_kind": kind_of(total),
                 "job_ref": lists.job_number(job) if job else jobs[0] if len(jobs) == 1 else None,
                 "customer": text(lists.client(record).get("name")), "date": lists.chosen_day(record["issuedDate"]),
@@ -137,8 +141,28 @@ def _shape_payment(record: Json, lists: Lists, positive: bool) -> Row | None:
         "method": METHODS.get(str(record["paymentType"])) or text(record["paymentType"]),
         "invoice_refs": joined([number for each in invoices if (number := text(each["invoiceNumber"]))]),
         "job_refs": joined(_paid_jobs(record, invoices, lists)), "memo": text(record["details"]),
+        "fee": None if (fee := dollars_to_cents(record.get("feeAmount"))) is None else abs(fee),
         "origin": origin("PaymentRecord", record),
     }  # fmt: skip
+
+
+def shape_allocations(records: Records, lists: Lists, payments: list[Row]) -> list[Row]:
+    """Say which part of each payment paid which invoice; money given back is taken from it again."""
+    rows = []
+    paid = {row["id"]: row for row in payments}
+    for record in records.get("PaymentRecord", ()):
+        row = paid.get(plain_id(record["id"]))
+        for each in items(record, "allocations") if row else ():
+            invoice = lists.invoices.get(str(look(each, "invoice", "id")))
+            size = dollars_to_cents(each.get("amount"))
+            if row is None or invoice is None or size is None:
+                continue
+            rows.append({
+                "payment_id": row["id"], "document_id": plain_id(invoice["id"]),
+                "document_number": text(invoice["invoiceNumber"]), "date": row["date"],
+                "amount": -abs(size) if row["amount"] < 0 else abs(size), "origin": row["origin"],
+            })  # fmt: skip
+    return rows
 
 
 def _paid_jobs(record: Json, invoices: list[Json], lists: Lists) -> list[str]:
@@ -156,8 +180,16 @@ def shape_quote(record: Json, lists: Lists) -> Row:
         "id": plain_id(record["id"]), "number": text(record["quoteNumber"]), "customer": text(client.get("name")),
         "date": lists.moment_day(record["sentAt"] or record["createdAt"]), "status": status,
         "total": dollars_to_cents(look(record, "amounts", "total")), "lead_source": text(client.get("leadSource")),
+        "won_date": _won_day(record, lists) if status == "won" else None,
+        "job_refs": joined([number for ref in items(record, "jobs") if (number := lists.job_number(ref))]),
         "origin": origin("Quote", record),
     }  # fmt: skip
+
+
+def _won_day(record: Json, lists: Lists) -> dt.date | None:
+    """Return the day on which a quote was approved, or else made a job."""
+    said = record.get("lastTransitioned")
+    return lists.moment_day(look(said, "approvedAt") or look(said, "convertedAt"))
 
 
 def _ref(record: Json, name: str) -> str | None:

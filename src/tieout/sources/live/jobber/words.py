@@ -18,6 +18,7 @@ ENTITIES = {
 }
 
 LACKS = {
+    "items": "Its price list is not read; what is sold stands on the lines.",
     "deposits": "Bank deposits are in QuickBooks.",
     "receivables": "What is open stands on each invoice.",
     "cost_lines.vendor and account": "An expense names neither.",

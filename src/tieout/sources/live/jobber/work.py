@@ -16,6 +16,7 @@ from ..values import dollars_to_cents, items, local_clock, look, text
 from .lists import Lists, joined, origin, plain_id
 
 Row = dict[str, Any]
+RECURRING = "RECURRING"
 _TYPE = ("job type", "service type")
 _PLACE = ("service area", "location")
 
@@ -62,8 +63,38 @@ def _shape_job(job: Json, lists: Lists, invoices: list[str], hours: list[Json], 
         "other_cost": None if None in spent else sum(cents or 0 for cents in spent),
         "minutes": sum(map(minutes, hours)) if hours else None,
         "email": first_email(text(client.get("email")) or "") or None,
-        "phone": first_phone(text(client.get("phone")) or "") or None, "origin": origin("Job", job),
+        "phone": first_phone(text(client.get("phone")) or "") or None,
+        "agreement_ref": str(job["jobNumber"]) if job["jobType"] == RECURRING else None,
+        "quote_refs": text(look(lists.quotes.get(str(look(job, "quote", "id"))), "quoteNumber")),
+        "cost_basis": "estimated" if costs else None, "origin": origin("Job", job),
     }  # fmt: skip
+
+
+def shape_agreement(job: Json, lists: Lists) -> Row | None:
+    """Make the agreement that a recurring job is. How much each invoice will be is not known before its visits."""
+    if job["jobType"] != RECURRING:
+        return None
+    _, done = find_completion(job, lists)
+    rule = text(look(job, "invoiceSchedule", "recurrenceSchedule", "calendarRule"))
+    is_periodic = look(job, "invoiceSchedule", "billingFrequency") == "PERIODIC"
+    return {
+        "id": plain_id(job["id"]), "number": str(job["jobNumber"]), "customer": text(lists.client(job).get("name")),
+        "status": "ended" if done else "paused" if job["jobStatus"] == "on_hold" else "active",
+        "start": lists.moment_day(job.get("startAt")), "end": lists.moment_day(job.get("endAt")),
+        "months": months_between(rule) if is_periodic else None, "origin": origin("Job", job),
+    }  # fmt: skip
+
+
+def months_between(rule: str | None) -> int | None:
+    """Return the months of a calendar's rule of months or years; None of any other.
+
+    >>> months_between("RRULE:FREQ=MONTHLY;INTERVAL=3"), months_between("FREQ=YEARLY"), months_between("FREQ=WEEKLY")
+    (3, 12, None)
+    """
+    parts = dict(part.split("=", 1) for part in (rule or "").upper().removeprefix("RRULE:").split(";") if "=" in part)
+    months = {"MONTHLY": 1, "YEARLY": 12}.get(parts.get("FREQ", ""))
+    every = parts.get("INTERVAL", "1")
+    return months * int(every) if months and every.isdecimal() else None
 
 
 def find_completion(job: Json, lists: Lists) -> tuple[dt.date | None, bool]:
