@@ -29,8 +29,8 @@ def compare_bookings(facts: Facts) -> pd.DataFrame:
         won = quotes[(quotes["status"] == "won") & quotes["total"].notna()]
         won_in = find_months(won["won_date"].fillna(won["date"]))
         parts |= {"quotes_won": won.groupby(won_in).size(), "booked": won["total"].groupby(won_in).sum()}
-    days = pd.concat([pd.Series(part.index, dtype="datetime64[s]") for part in parts.values()])
-    months = list_months(days.min() if len(days) else facts.today, max(days.max(), facts.today))
+    days = pd.concat([pd.Series([facts.today]), *(pd.Series(part.index) for part in parts.values() if len(part))])
+    months = list_months(days.min(), days.max())
     made = pd.DataFrame({"month": months})
     for name in ("billed", "jobs_made", "completed_not_billed", "quotes_won", "booked"):
         if name in parts:

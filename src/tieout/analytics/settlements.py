@@ -3,7 +3,7 @@
 In this order: what a record says was applied to what; a payment that names its documents; the only payment and the
 only document of a customer over the same amount; the rest of a customer's payments, oldest first (marked as not
 sure); the day on which a document is marked as paid. What is settled after all that has no day: ages of earlier
-days are then not known for that document. A document is never settled by more than its system says.
+days are then not known for that document. No more is laid to a document than its system says is settled.
 """
 
 from __future__ import annotations
@@ -39,10 +39,13 @@ def settle_documents(
     documents, payments = documents.reset_index(drop=True), payments.reset_index(drop=True)
     stated = payments["unapplied"].fillna(0) if unapplied_known else payments["unapplied"]
     payers = _list_payers(documents, payments.assign(unapplied=stated))
-    balance = documents["balance"].fillna(documents["total"].where(documents["status"] != "paid", 0))
+    # Without a balance, “paid” says that nothing is open; otherwise only named payments tell what is settled.
+    silent = documents["balance"].isna() & (documents["status"] != "paid")
+    balance = documents["balance"].fillna(0)
     work = _Work((documents["total"] - balance).astype("int64"), payers["capacity"].astype("int64"))
     allocated = _apply_allocations(work, documents, payers, allocations)
     _apply_named(work, documents, payers, allocated)
+    work.left = work.left.where(~silent, 0)
     _apply_alone(work, documents, payers)
     _apply_oldest(work, documents, payers)
     spot = documents["kind"].isin(ON_THE_SPOT) & (work.left != 0)
