@@ -35,6 +35,7 @@ from tieout.sources.live.quickbooks.words import ENTITIES
 
 def serve(jobs: int, latency: float, pipe: Connection) -> None:
     """Run the simulated system; ``edit`` changes 100 records, anything else ends it."""
+    sys.setswitchinterval(0.0005)  # a real system does not let calls wait for one another
     limits = QUICKBOOKS.limits
     company = make_company(1, jobs)
     with SimulatedQuickBooks(company, latency=latency, windows=limits.windows, concurrent=limits.concurrent) as books:

@@ -74,7 +74,7 @@ class SimulatedSystem:
     """One system. Use as a context manager; ``url`` is its address.
 
     ``windows``: so many calls in so many seconds, else 429; ``concurrent``: so many at a time, else 429;
-    ``latency``: seconds per call; ``ahead``: seconds by which its clock differs from ours.
+    ``latency``: seconds per call, at least; ``ahead``: seconds by which its clock differs from ours.
     """
 
     token_path = "/oauth/token"
@@ -277,15 +277,16 @@ def _handler(system: SimulatedSystem) -> type[BaseHTTPRequestHandler]:
                 system.most_at_once = max(system.most_at_once, system._at_once)
             try:
                 fault, answer = system.respond(asked)
-                if system.latency:
-                    time.sleep(system.latency)
+                raw = answer.raw
+                # The latency is all that a call takes: the simulator's own work is part of it.
+                time.sleep(max(0.0, arrived + system.latency - time.monotonic()))
             finally:
                 with system._gate:
                     system._at_once -= 1
-            self._send(fault, answer)
+            self._send(fault, answer, raw)
 
-        def _send(self, fault: str, answer: Answer) -> None:
-            raw, status, extra = answer.raw, answer.status, dict(answer.headers)
+        def _send(self, fault: str, answer: Answer, raw: bytes) -> None:
+            status, extra = answer.status, dict(answer.headers)
             if fault == "refused":
                 return self._cut()
             if fault == "timeout":

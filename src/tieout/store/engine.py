@@ -48,7 +48,7 @@ def open_engine(place: Path | str) -> tuple[Engine, Path | None]:
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "wal_autocheckpoint=20000"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "wal_autocheckpoint=2000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

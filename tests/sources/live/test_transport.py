@@ -71,7 +71,7 @@ def test_nothing_but_reading_exists_in_the_code():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     ]
     sending = {(file, name) for file, name, _ in calls if name in SENDING}
-    passing_on = {("gate.py", "request")}
+    passing_on = {("gate.py", "request"), ("gate.py", "send")}
     assert sending - passing_on == {("sign_in.py", "post"), ("transport.py", "request")}
     assert [args[0].value for _, name, args in calls if name == "_send"] == ["GET", "POST"]
 
@@ -246,6 +246,47 @@ def test_windows_are_kept():
     for _ in range(11):
         budget.take_turn()
     assert 0.2 <= time.monotonic() - begun < 0.5
+
+
+def sent(budget: Budget, waited: float, calls: int = 10) -> float:
+    """Send calls whose answers begin after so long; return when the last was written."""
+    turns = [budget.take_turn() for _ in range(calls)]
+    for turn in turns:
+        turn.written -= waited
+        budget.note_answer(turn)
+        turn.written += waited
+    return turns[-1].written
+
+
+def test_a_window_is_taken_longer_than_it_is_as_calls_may_be_late():
+    """Of calls whose way is not known, the eleventh waits a window and the time by which the first may be late."""
+    budget = Budget(Limits(windows=((10, 0.2),), concurrent=20), threading.Event())
+    first = budget.take_turn().written
+    for _ in range(9):
+        budget.take_turn()
+    assert budget.take_turn().written - first >= 0.28
+
+
+def test_an_answer_as_quick_as_the_quickest_proves_that_its_call_was_not_late():
+    """After two windows of answers, calls that were answered at once let go of their place sooner; a slow one not."""
+    budget = Budget(Limits(windows=((10, 0.2),), concurrent=20), threading.Event())
+    sent(budget, 0.05)
+    quick = sent(budget, 0.05)
+    slow = sent(budget, 0.15)
+    assert 0.22 <= slow - quick < 0.28
+    assert budget.take_turn().written - slow >= 0.28
+
+
+def test_points_that_an_answer_may_not_have_counted_are_owed():
+    """Two calls under way: the answer to the first says 900 left, though the second, already answered, took 300."""
+    budget = Budget(Limits(windows=(), points=(1000.0, 1000.0)), threading.Event())
+    first, second = budget.take_turn(100), budget.take_turn(300)
+    budget.note_end(second)
+    budget.note_end(first)
+    budget.learn_points(900, 1000, 1000, first)
+    begun = time.monotonic()
+    budget.take_turn(700)
+    assert time.monotonic() - begun >= 0.09
 
 
 def test_points_are_waited_for():

@@ -13,6 +13,7 @@ from ...model.errors import Canceled
 
 _UNEVEN = 0.08  # seconds by which a call may arrive late: a window is taken so much longer than the system's
 _EVEN = 0.02  # the same for a call whose quick answer proves that it arrived in time
+_RECENT = 64  # calls whose points are remembered; more are never under way at once
 _HOLD = 0.05  # how often a waiting thread looks whether it was canceled
 
 
@@ -39,10 +40,15 @@ class Limits:
 
 @dataclass
 class Turn:
-    """One call: when it was written, and how long its answer took to begin (None: it did not yet)."""
+    """One call: when it was written, its points, and when it ended (None: it did not yet).
+
+    ``waited``: how long its answer took to begin (None: it did not yet).
+    """
 
     written: float
+    points: float = 0.0
     waited: float | None = None
+    ended: float | None = None
 
 
 class Budget:
@@ -61,20 +67,17 @@ class Budget:
         self._fastest, self._heard = 0.0, 0
         self._rest_until = 0.0
         self.size, self._restore = limits.points or (0.0, 1.0)
-        self._points, self._points_at, self._owed = self.size, time.monotonic(), 0.0
+        self._points, self._points_at = self.size, time.monotonic()
+        self._recent: deque[Turn] = deque(maxlen=_RECENT)
 
     @contextmanager
-    def slot(self, cost: float = 0.0) -> Iterator[None]:
-        """Hold one of the concurrent slots, and what a call of this many points will owe, until it is answered."""
+    def slot(self) -> Iterator[None]:
+        """Hold one of the concurrent slots."""
         while not self._slots.acquire(timeout=_HOLD):
             self._check()
         try:
-            with self._lock:
-                self._owed += cost
             yield
         finally:
-            with self._lock:
-                self._owed -= cost
             self._slots.release()
 
     def take_turn(self, cost: float = 0.0) -> Turn:
@@ -95,16 +98,25 @@ class Budget:
             self._fastest = min(self._fastest, turn.waited) if self._heard else turn.waited
             self._heard += 1
 
+    def note_end(self, turn: Turn) -> None:
+        """Note that a call ended, with an answer or without."""
+        turn.ended = time.monotonic()
+
     def rest(self, seconds: float) -> None:
         """Send nothing for so long: the system said so."""
         with self._lock:
             self._rest_until = max(self._rest_until, time.monotonic() + seconds)
 
-    def learn_points(self, available: float, size: float, restore: float) -> None:
-        """Believe what the system says about its bucket, less what calls under way will take."""
+    def learn_points(self, available: float, size: float, restore: float, turn: Turn | None = None) -> None:
+        """Believe what the answer to a call says about the bucket, less what it may not have counted yet.
+
+        Counted for sure is only what had ended before the call was written: answers overtake each other.
+        """
         with self._lock:
+            since = turn.written if turn is not None else time.monotonic()
+            owed = (t.points for t in self._recent if t is not turn and (t.ended is None or t.ended > since))
             self.size, self._restore = size, restore
-            self._points, self._points_at = available - self._owed, time.monotonic()
+            self._points, self._points_at = available - sum(owed), time.monotonic()
 
     def wait(self, seconds: float) -> None:
         """Wait, unless the work is canceled."""
@@ -132,7 +144,8 @@ class Budget:
                 start = max(start, self._points_from(cost, now))
             if start > now:
                 return start
-            turn = Turn(now)
+            turn = Turn(now, cost)
+            self._recent.append(turn)
             for (count, _), sent in self._sent.items():
                 sent.append(turn)
                 while len(sent) > count:

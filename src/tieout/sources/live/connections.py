@@ -16,6 +16,7 @@ from ...model.errors import NoVault
 from ...model.snapshot import Snapshot
 from ...store import Source, Store
 from .connector import Connector
+from .memory import uncollected
 from .pull import Say, pull
 from .reach import LiveReach
 from .sign_in import Keys, KeySignIn, TokenSignIn, file_name, not_connected
@@ -129,4 +130,6 @@ def rebuild(connector: Connector, store: Store, source: Source, run: int, home_c
     """Rebuild what a system said at a refresh, exactly; of the last one, what it says now."""
     found = next(each for each in store.runs(source) if each.key == run)
     day = found.started.astimezone().date()
-    return make_snapshot(connector, store.read(source, run), day, home_currency, [found.note] if found.note else [])
+    notes = [found.note] if found.note else []
+    with uncollected():
+        return make_snapshot(connector, store.read(source, run), day, home_currency, notes)

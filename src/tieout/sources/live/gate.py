@@ -10,12 +10,24 @@ import contextlib
 import socket
 import threading
 import weakref
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+
+class Turns(Protocol):
+    """What a connection tells of its calls."""
+
+    def take(self) -> None:
+        """Wait until a call may be written."""
+
+    def note_written(self) -> None:
+        """All of the call is written."""
+
+    def note_answer(self) -> None:
+        """Its answer begins."""
 
 
 class Lines:
@@ -41,7 +53,7 @@ class Lines:
                     line.shutdown(socket.SHUT_RDWR)
 
 
-def make_adapter(lines: Lines, wait_for_turn: Callable[[], None]) -> HTTPAdapter:
+def make_adapter(lines: Lines, turns: Turns) -> HTTPAdapter:
     """Make an adapter whose connections are open before they wait for their turn."""
 
     class _Gated:
@@ -53,11 +65,20 @@ def make_adapter(lines: Lines, wait_for_turn: Callable[[], None]) -> HTTPAdapter
             if self.sock is None:
                 self.connect()  # type: ignore[attr-defined]
             lines.add(self)  # type: ignore[arg-type]
-            wait_for_turn()
+            turns.take()
             if not self.is_connected:  # type: ignore[attr-defined]
                 self.close()  # type: ignore[attr-defined]
                 self.connect()  # type: ignore[attr-defined]
             return super().request(*args, **kwargs)  # type: ignore[misc]
+
+        def send(self, data: Any) -> None:
+            super().send(data)  # type: ignore[misc]
+            turns.note_written()
+
+        def getresponse(self) -> Any:
+            answer = super().getresponse()  # type: ignore[misc]
+            turns.note_answer()
+            return answer
 
     class _Plain(_Gated, HTTPConnection):
         """A gated connection to this computer."""

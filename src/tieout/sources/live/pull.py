@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from ...model.errors import Canceled, TieoutError
 from ...store import Put, Source, Store
 from .connector import Begin, Connector, End, Json, Note, Page, Step, Stream
+from .memory import uncollected
 from .reach import LiveReach
 
 _LOOK, _SOON = 0.1, 0.01
@@ -78,7 +79,7 @@ def pull(
     canceled: threading.Event | None = None, say: Say = lambda stage: None,
 ) -> Pulled:  # fmt: skip
     """Read what is new in a system into the store. ``canceled`` ends it at once and without harm."""
-    with store.alone(source):
+    with store.alone(source), uncollected():
         begun = time.monotonic()
         pulled = Pulled(store.begin(source))
         try:

@@ -118,7 +118,7 @@ class Transport:
             self.budget.rest(min(rest, self.limits.longest))
         left = self._points(reply) if self._points is not None else None
         if left is not None:
-            self.budget.learn_points(*left)
+            self.budget.learn_points(*left, self._own.turn)
         try:
             if self._judge is None or not self._judge(reply):
                 judge_usual(reply)
@@ -139,8 +139,8 @@ class Transport:
 
     def _send_once(self, method: str, url: str, cost: float, parts: dict[str, Any]) -> Reply:
         timeouts = (self.limits.connect_timeout, self.limits.read_timeout)
-        with self.budget.slot(cost):
-            self._own.cost = cost
+        with self.budget.slot():
+            self._own.cost, self._own.turn = cost, None
             try:
                 with self._session().request(
                     method, url, auth=self.sign_in, timeout=timeouts, stream=True, allow_redirects=False, **parts
@@ -150,6 +150,9 @@ class Transport:
                 if self.stop.is_set():
                     raise Canceled from None
                 raise Again(self._unreachable(error)) from None
+            finally:
+                if self._own.turn is not None:
+                    self.budget.note_end(self._own.turn)
         headers = {name.lower(): value for name, value in answer.headers.items()}
         length = headers.get("content-length", "")
         if length.isdigit() and "content-encoding" not in headers and len(body) != int(length):
@@ -170,17 +173,25 @@ class Transport:
         if session is None:
             session = self._own.session = requests.Session()
             session.headers.update({"Accept": "application/json", "User-Agent": f"Tieout/{__version__}"})
-            adapter = make_adapter(self._lines, self._take_turn)
+            adapter = make_adapter(self._lines, self)
             session.mount("https://", adapter)
             session.mount("http://", adapter)
             with self._lock:
                 self._sessions.append(session)
         return session
 
-    def _take_turn(self) -> None:
-        """Called by a connection that is open, just before the call is written."""
-        self.budget.take_turn(self._own.cost)
+    def take(self) -> None:
+        """Wait for a turn. Called by a connection that is open, just before the call is written."""
+        self._own.turn = self.budget.take_turn(self._own.cost)
         self.calls += 1
+
+    def note_written(self) -> None:
+        """Called by a connection when it has written a call."""
+        self.budget.note_written(self._own.turn)
+
+    def note_answer(self) -> None:
+        """Called by a connection when an answer begins."""
+        self.budget.note_answer(self._own.turn)
 
     def hang_up(self) -> None:
         """End the calls that are under way, at once."""

@@ -67,3 +67,4 @@ class Workers:
                 future.set_result(do())
             except BaseException as error:
                 future.set_exception(error)
+            del future, do, task  # an idle thread shall not keep its last page
