@@ -10,8 +10,10 @@ import pandas as pd
 
 from tieout.model.results import Reconciliation
 from tieout.model.settings import COLUMN_MAPPINGS
+from tieout.model.snapshot import Snapshot
 from tieout.reconcile import reconcile
 from tieout.sample import Company, make_company, write_exports
+from tieout.sample.plants_records import plant_in_records
 from tieout.sources.exports import read_folder
 
 PAIR = ["crm_ref", "books_ref"]
@@ -32,18 +34,32 @@ IDENTIFIED_BY = {
     "hours_recorded_twice": ["crm_ref"],
     "rates_overlap": ["crm_ref"],
     "invoice_waiting_to_sync": ["crm_ref"],
+    "payment_unapplied": ["books_ref"],
+    "payment_never_deposited": ["books_ref"],
+    "credit_never_applied": ["books_ref"],
+    "refund_only_in_books": ["books_ref"],
+    "income_account_unusual": ["books_ref"],
+    "deposit_booked_as_income": ["books_ref"],
+    "taxed_though_exempt": ["crm_ref"],
+    "untaxed_though_taxable": ["crm_ref"],
+    "deleted_in_one_system": ["crm_ref"],
+    "refund_missing_in_books": ["crm_ref"],
 }
 """What a finding of each check is known by; a pair of references where nothing else is said."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One generated company: its CRM, seed, size, and errors per job (None: the sample's usual number)."""
+    """One generated company: its CRM, seed, size, and errors per job (None: the sample's usual number).
+
+    With ``records`` the columns that exports leave empty are filled in, and mistakes are planted there as well.
+    """
 
     crm: str
     seed: int
     jobs: int = 600
     rate: float | None = None
+    records: bool = False
 
     @property
     def name(self) -> str:
@@ -52,22 +68,23 @@ class Case:
         return f"{self.crm}, seed {self.seed}, {self.jobs:,} jobs, {rate}"
 
 
-def reconcile_case(case: Case, folder: Path) -> tuple[Company, Reconciliation]:
-    """Make a company and reconcile it through its exports."""
-    company = make_company(
-        seed=case.seed, crm=case.crm, jobs=case.jobs, clean=case.rate == 0, error_rate=case.rate
-    )  # fmt: skip
-    return company, reconcile_sample(company, folder)
+def reconcile_case(case: Case, folder: Path) -> tuple[Company, Reconciliation, pd.DataFrame]:
+    """Make a company and reconcile it through its exports; return the truth, with what the records got, last."""
+    clean = case.rate == 0
+    company = make_company(seed=case.seed, crm=case.crm, jobs=case.jobs, clean=clean, error_rate=case.rate)
+    sides = read_sample(company, folder)
+    if not case.records:
+        return company, reconcile(*sides.values(), company.inputs), company.truth
+    each = 0 if clean else max(2, round(case.jobs * (case.rate or 0.1) / 40))
+    fuller, truth = plant_in_records(company, sides, each)
+    return company, reconcile(*fuller.values(), company.inputs), pd.concat([company.truth, truth.table()])
 
 
-def reconcile_sample(company: Company, folder: Path) -> Reconciliation:
-    """Write a sample company's exports and reconcile them through the same code as a user's files."""
+def read_sample(company: Company, folder: Path) -> dict[str, Snapshot]:
+    """Write a sample company's exports and read them through the same code as a user's files."""
     paths = write_exports(company, folder)
-    sides = [
-        read_folder(side, path, COLUMN_MAPPINGS.empty())
-        for side, path in (("crm", paths.crm), ("books", paths.books), ("payroll", paths.payroll))
-    ]
-    return reconcile(*sides, company.inputs)
+    places = {"crm": paths.crm, "books": paths.books, "payroll": paths.payroll}
+    return {side: read_folder(side, path, COLUMN_MAPPINGS.empty()) for side, path in places.items()}
 
 
 def compare(

@@ -104,7 +104,7 @@ def _name_net(
     given = -_gap_of(twin, "discount") if not books else -(_cents(twin["discount_crm"]) + books.discounts)
     if abs(given) > tolerance and abs(net - given) <= tolerance:
         return "discount"
-    if twin["partly"] == "a line is missing":
+    if str(twin["partly"]).startswith(("a line is missing", "lines are missing")):
         return "partial"
     if not crm or not books or not crm.sold or not books.sold:
         return "unexplained"

@@ -10,6 +10,7 @@ from ..model.results import DIFFERENCES
 from .amounts import explain_amounts
 
 _CREDITS = ("credit memo", "refund")
+_DIVIDED = "One side billed in one document what the other billed in several; together they agree."
 STEPS = {
     "timing by basis": "timing",
     "cut-off": "timing",
@@ -89,16 +90,18 @@ def _list_crm_only(evidence: Evidence) -> pd.DataFrame:
     rows = evidence.crm_only
     kind = pd.Series("missing", index=rows.index)
     kind[rows["kind"].isin(_CREDITS)] = "credit"
-    kind[_is_voided(rows, evidence.books_documents, "void")] = "churn"
+    kind[_is_voided(rows, evidence.books_documents, "void") | _is_deleted(rows, evidence, "at_crm")] = "churn"
     canceled = set(evidence.jobs.loc[evidence.jobs["status"] == "canceled", "number"].dropna())
     kind[rows["job_refs"].isin(canceled)] = "churn"
     kind[_is_voided(rows, evidence.books_documents, "foreign currency")] = "currency"
     kind[rows["absence"].notna()] = "timing by basis"
+    divided = rows.index.isin(_list_divided(evidence, "crm"))
+    kind[divided] = "timing by basis"
     said = kind.map(
         {
             "missing": "It is in the CRM and not in QuickBooks.",
             "credit": "The credit or refund is in the CRM and not in QuickBooks.",
-            "churn": "It is void in QuickBooks, or its job is canceled, and the CRM still counts it.",
+            "churn": "It is void or deleted in QuickBooks, or its job is canceled, and the CRM still counts it.",
             "currency": "QuickBooks has it in another currency.",
         }
     )
@@ -110,8 +113,8 @@ def _list_crm_only(evidence: Evidence) -> pd.DataFrame:
             "customer": rows["customer"],
             "class": kind,
             "amount": rows["total"],
-            "sentence": said.fillna(rows["absence"].map(ABSENCES)),
-            "clears_on": rows["expected_by"],
+            "sentence": said.fillna(rows["absence"].map(ABSENCES)).mask(divided, _DIVIDED),
+            "clears_on": rows["expected_by"].mask(divided, evidence.today),
             "step": pd.NA,
         }
     )
@@ -121,14 +124,17 @@ def _list_books_only(evidence: Evidence) -> pd.DataFrame:
     rows = evidence.books_only
     kind = pd.Series("missing", index=rows.index)
     kind[rows["kind"].isin(_CREDITS)] = "credit"
-    kind[_is_voided(rows, evidence.crm_documents, "void")] = "churn"
+    kind[_is_voided(rows, evidence.crm_documents, "void") | _is_deleted(rows, evidence, "at_books")] = "churn"
     kind[_is_voided(rows, evidence.crm_documents, "foreign currency")] = "currency"
     kind[rows.index.isin(evidence.repeats["at"])] = "duplicate"
+    divided = rows.index.isin(_list_divided(evidence, "books"))
+    kind[divided] = "timing by basis"
     said = kind.map(
         {
             "missing": "It is in QuickBooks and not in the CRM.",
             "credit": "The credit or refund is in QuickBooks and not in the CRM.",
-            "churn": "It is void in the CRM, and QuickBooks still counts it.",
+            "churn": "It is void or deleted in the CRM, and QuickBooks still counts it.",
+            "timing by basis": _DIVIDED,
             "currency": "The CRM has it in another currency.",
             "duplicate": "QuickBooks has this sale twice.",
         }
@@ -142,7 +148,7 @@ def _list_books_only(evidence: Evidence) -> pd.DataFrame:
             "class": kind,
             "amount": -rows["total"],
             "sentence": said,
-            "clears_on": pd.NaT,
+            "clears_on": pd.Series(pd.NaT, index=rows.index, dtype="datetime64[s]").mask(divided, evidence.today),
             "step": kind.map({"missing": "books_only"}),
         }
     )
@@ -153,6 +159,19 @@ def _is_voided(rows: pd.DataFrame, others: pd.DataFrame, why: str) -> pd.Series:
     out = others[others["excluded"] == why]
     keys = set(out["plain"].dropna()) | set(out["inner"].dropna())
     return rows["plain"].isin(keys) | rows["inner"].isin(keys)
+
+
+def _is_deleted(rows: pd.DataFrame, evidence: Evidence, at: str) -> pd.Series:
+    """Say which documents the other side deleted."""
+    gone = evidence.set_aside.loc[evidence.set_aside["why"] == "deleted", at].dropna()
+    return pd.Series(rows.index.isin(gone), index=rows.index)
+
+
+def _list_divided(evidence: Evidence, side: str) -> set[int]:
+    """List one side's documents without a twin that are one document here and several there, or the reverse."""
+    splits = evidence.splits
+    inside = splits["side"] == side
+    return {*splits.loc[inside, "part"], *splits.loc[~inside, "whole"]}
 
 
 def _list_undecided(evidence: Evidence) -> list[pd.DataFrame]:

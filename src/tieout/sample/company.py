@@ -205,6 +205,7 @@ class Company:
     """The sample company: both sides, what an owner would have typed, and the truth about the discrepancies.
 
     ``truth`` has the columns check, crm_ref, books_ref, customer, job, amount (cents, CRM less books), note.
+    ``untouched``: synced invoices of customers on whom nothing was planted, in an order by chance.
     """
 
     name: str
@@ -221,6 +222,7 @@ class Company:
     roles: pd.DataFrame
     job_type_rules: pd.DataFrame
     truth: pd.DataFrame
+    untouched: list[Document] = field(default_factory=list)
 
     @property
     def inputs(self) -> Inputs:

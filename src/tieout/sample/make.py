@@ -10,12 +10,12 @@ from . import plants_invoices, plants_jobs, plants_money, plants_timing
 from .billing import bill_jobs
 from .books import list_contacts, sync_to_books
 from .catalog import job_type_rules
-from .company import Company, Records
+from .company import Company, Document, Records
 from .costs import buy_for_jobs
 from .customers import make_customers
 from .hours import make_rates, make_roles, work_hours
 from .names import company_name, technicians
-from .plants import Ground
+from .plants import Ground, twin_of
 from .profiles import PROFILES
 from .truth import Truth, note_consequences
 from .work import make_jobs, mark_repeats
@@ -73,6 +73,7 @@ def make_company(
     books.contacts = list_contacts(customers, True)
     books.costs = buy_for_jobs(Random(f"{seed}:costs"), work, ends, profile.open_jobs)
     rates, truth = make_rates(employees, date_from + dt.timedelta(days=151)), Truth()
+    untouched: list[Document] = []
     if not clean:
         ground = Ground(
             Random(f"{seed}:plants"),
@@ -92,6 +93,7 @@ def make_company(
         plants_jobs.plant_hours_without_rate(ground, employees)
         rates = plants_jobs.plant_rates_overlap(ground, rates)
         note_consequences(truth, said, books, ends)
+        untouched = ground.choose(jobs, lambda d: d.date < ground.settled_by and twin_of(d).kind == "invoice")
     _put_in_order(said, books, payroll)
     name = company_name(seed)
     settings = Settings(company=name, date_from=date_from, date_to=ends, as_of=ends, crm=crm)
@@ -110,6 +112,7 @@ def make_company(
         make_roles(employees),
         job_type_rules(),
         truth.table(),
+        untouched,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pandas as pd
 
@@ -59,8 +60,9 @@ class Truth:
 
 
 def note_consequences(truth: Truth, crm: Records, books: Records, as_of: dt.date) -> None:
-    """Add what follows from the records: customers whose balances differ, and stale open invoices."""
+    """Add what follows from the records: customers whose balances differ, stale open invoices, missing numbers."""
     _note_balances(truth, crm, books)
+    _note_missing_numbers(truth, crm)
     for document in books.documents:
         if document.status == "open" and document.balance > 0 and (as_of - document.due).days > STALE_DAYS:
             truth.add(
@@ -69,6 +71,23 @@ def note_consequences(truth: Truth, crm: Records, books: Records, as_of: dt.date
                 books_ref=document.number,
                 customer=document.customer.books_name,
             )
+
+
+def _note_missing_numbers(truth: Truth, crm: Records) -> None:
+    """Note the short gaps in a series of numbers that the CRM gave in order; many gaps make it no series."""
+    numbers = sorted({int(document.number) for document in crm.documents if document.number.isdecimal()})
+    taken = set(numbers)
+    if sum(document.number in document.jobs for document in crm.documents) > len(crm.documents) / 2:
+        taken |= {int(job.number) for job in crm.jobs}
+    steps = list(pairwise(numbers))
+    holes = [(before, after) for before, after in steps if after - before > 1]
+    if len(numbers) < 20 or len(holes) > max(2, 0.02 * len(numbers)):
+        return
+    for before, after in holes:
+        missing = [number for number in range(before + 1, after) if number not in taken]
+        if missing and after - before <= 4:
+            named = str(missing[0]) if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
+            truth.add("number_missing_in_sequence", "no document has this number", crm_ref=named)
 
 
 def _note_balances(truth: Truth, crm: Records, books: Records) -> None:

@@ -24,7 +24,7 @@ def percent(amount: int, hundredths: int) -> int:
 def first_number(jobs: int, lead: int) -> int:
     """Begin a series of numbers with so many digits that it cannot run into another series."""
     size = 1000
-    while jobs > size * 3:
+    while jobs * 13 > size * 10:  # there are somewhat more invoices than jobs
         size *= 10
     return lead * size + 1
 
