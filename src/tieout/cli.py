@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from . import __version__
+from .analytics.explain import explain
 from .analytics.summary import needs_action
 from .analytics.trace import trace_reference
 from .contract import as_objects
@@ -28,6 +29,7 @@ from .procedure import Choices, Refreshed, examine, refresh
 from .schedule.command import make_schedule_commands
 from .schedule.watched import kept_in, watched
 from .workbook.filebook import FileBook
+from .workbook.share import UNKNOWN, share_workbook
 
 app = typer.Typer(
     help="Join CRM, QuickBooks and payroll on the job, compute margin, and show where the books disagree.",
@@ -150,6 +152,42 @@ def trace(
         err.print(f"Nothing is known of “{_plain(reference)}” in the CRM, the books or payroll.")
         raise typer.Exit(BAD_INPUT)
     print_trace(found, out)
+
+
+@app.command()
+def share(
+    workbook: Workbook,
+    copy: Annotated[Path | None, typer.Option("--out", help="File to write.", metavar="FILE")] = None,
+    rates: Annotated[str, typer.Option(help="What becomes of rates and wages: remove, or average.")] = "remove",
+) -> None:
+    """Make a copy for the accountant or a manager: figures, no formulas, no rates, no connections, a page of proof."""
+    now = dt.datetime.now(dt.UTC)
+    with clear_errors():
+        target = copy or workbook.with_name(f"{workbook.stem} shared {now:%Y-%m-%d}.xlsx")
+        made = share_workbook(workbook, target, rates, now)
+    out.print(f"Made {_plain(str(target))}.")
+    out.print(f"Fingerprint {made.fingerprint}")
+    if made.not_calculated:
+        out.print(
+            f"{made.not_calculated:,} formulas had no figure and say “{UNKNOWN}”: open the workbook in Excel, save it, "
+            "and share it again."
+        )
+
+
+@app.command("explain")
+def explain_reference(
+    workbook: Workbook,
+    reference: Annotated[str, typer.Argument(help="Id of an exception (T-…), job number or invoice number.")],
+    crm: CrmPath = None, books: BooksPath = None, payroll: PayrollPath = None,
+) -> None:  # fmt: skip
+    """Explain an exception, a job or an invoice: what each system says, what was ruled out, what to do."""
+    with clear_errors(), shown_progress() as say:
+        outcome = examine(workbook, _choose(crm, books, payroll, None, None), say)
+        told = explain(reference, outcome.reconciliation, outcome.crm, outcome.books)
+    if not told:
+        err.print(f"Nothing is known of “{_plain(reference)}”: no exception, job or invoice is called that.")
+        raise typer.Exit(BAD_INPUT)
+    out.print(_plain(told.text))
 
 
 def _choose(

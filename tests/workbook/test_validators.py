@@ -14,12 +14,13 @@ from spreadsheet import load
 from tieout.workbook import FileBook
 from tieout.workbook.layout import TABLES
 from tieout.workbook.package import Package
+from tieout.workbook.share import share_workbook
 from tieout.workbook.tables import find_tables
 from tieout.workbook.template_file import template_path
 from workbook.preserving.validators import sdk_findings
-from workbooks import fill, refill, replace_part, sheet_part, small_company
+from workbooks import NOW, fill, refill, replace_part, sheet_part, small_company
 
-KINDS = ("the template", "a finished workbook", "a workbook refreshed again", "the demo, thinned out")
+KINDS = ("the template", "a finished workbook", "a workbook refreshed again", "the demo, thinned out", "a share copy")
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +28,13 @@ def workbooks(finished_demo, tmp_path_factory) -> dict[str, Path]:
     """What is delivered, a small company's workbook after one and two refreshes, the demo; look, do not touch."""
     company, folder = small_company(), tmp_path_factory.mktemp("workbooks")
     finished, refreshed, demo = folder / "Finished.xlsx", folder / "Refreshed.xlsx", folder / "Demo.xlsx"
+    shared = folder / "Shared.xlsx"
     fill(finished, *company)
     shutil.copy(finished, refreshed)
     refill(refreshed, company[0])
     thin_out(finished_demo / "Margin Workbook.xlsx", demo)
-    return dict(zip(KINDS, (template_path(), finished, refreshed, demo), strict=True))
+    share_workbook(refreshed, shared, "average", NOW)
+    return dict(zip(KINDS, (template_path(), finished, refreshed, demo, shared), strict=True))
 
 
 def thin_out(path: Path, to: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import platform
 import shlex
@@ -15,6 +16,8 @@ import xlwings as xw
 
 from tieout import __version__
 from tieout.workbook import FileBook
+from tieout.workbook.live import LiveBook
+from tieout.workbook.share import RATES_CHOICES
 
 from .looking import mark, trace
 from .refreshing import import_exports, refresh_all, refresh_sheet
@@ -56,6 +59,20 @@ def new_workbook() -> None:
         app.books.open(str(path))
 
 
+def share_copy() -> None:
+    """Ask where and how, and make a copy for the accountant or a manager of the workbook as it stands."""
+    book = xw.Book.caller()
+    windows = open_windows(book.app)
+    path = windows.ask_new_file("Share copy", f"{Path(book.name).stem} shared.xlsx")
+    chosen = windows.choose("Rates and wages", {"Rates and wages": RATES_CHOICES}) if path else None
+    if path is not None and chosen is not None:
+        # The window for a file has asked already whether to replace one of this name.
+        path.unlink(missing_ok=True)
+        with LiveBook(book) as live:
+            made = live.share(path, chosen["Rates and wages"] or RATES_CHOICES[0], dt.datetime.now(dt.UTC))
+        book.app.alert(f"Made {path.name}. Fingerprint {made.fingerprint}", title="Tieout")
+
+
 def connect() -> None:
     """Open a window of the command line that asks which system to sign in to."""
     command = [sys.executable, "-m", "tieout", "connect"]
@@ -75,6 +92,7 @@ ACTIONS: dict[str, Callable[[], None]] = {
     "trace": trace,
     "mark": mark,
     "new_workbook": new_workbook,
+    "share_copy": share_copy,
     "checks": show_checks,
     "settings": show_settings,
     "help": show_help,

@@ -7,6 +7,7 @@ the same rules. What cannot be entered completely is taken back: the tables hold
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from tieout.model.settings import Inputs
 from ..filebook import FileBook
 from ..package import Package
 from ..reading import Reader
+from ..share import Shared, share_workbook
 from .compare import check_as_copied
 from .content import hold_content, plan_content, read_peoples_columns
 from .quiet import check_ready, patiently, quiet
@@ -91,3 +93,7 @@ class LiveBook:
         with quiet(self._book.app, "Tieout writes the sheets…"):
             enter_all_or_nothing(self._book, content, lambda begun: hold_content(before, after, begun, cells))
         return []
+
+    def share(self, copy: Path, rates: str, now: dt.datetime) -> Shared:
+        """Make a share copy of the workbook as it stands, saved or not; see ``share_workbook``."""
+        return share_workbook(self._before, copy, rates, now)
