@@ -333,8 +333,8 @@ class Books:
             "TxnTaxDetail": {"TotalTax": amount(sign * document.tax)},
             "SalesTermRef": self._listed("Term", terms_of(document.customer)),
         }  # fmt: skip
-        if document.tax:
-            code = tax_code_of(document.customer)
+        code = tax_code_of(document.customer)
+        if self.charges_tax and code:
             row["TxnTaxDetail"]["TxnTaxCodeRef"] = self._listed("TaxCode", code, Taxable=True)
         if self.charges_tax and not document.customer.tax_rate:
             row["TaxExemptionRef"] = {"value": "15", "name": "Nonprofit"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tieout.sample import Company
 from tieout.sample.company import Contact, Document, Hours, Job, Line, Payment
+from tieout.sample.filing import is_taxed, terms_of
 from tieout.sample.hours import WAGES
 from tieout.sample.names import STATE
 from tieout.sample.text_files import telephone
@@ -80,7 +81,8 @@ class Office:
         customer, id_ = contact.customer, self.customers[contact.name]
         address = {"street": contact.street, "unit": None, "city": customer.city, "state": STATE,
                    "zip": customer.postal_code, "country": "USA", "latitude": None, "longitude": None}  # fmt: skip
-        common: Row = {"address": address, "customFields": [], "createdById": 7, "taxExempt": False, "tagTypeIds": [],
+        common: Row = {"address": address, "customFields": [], "createdById": 7, "tagTypeIds": [],
+                       "taxExempt": not customer.tax_rate,
                        "externalData": [], "mergedToId": None}  # fmt: skip
         self.system.add("Customer", {
             **common, "id": id_, "name": contact.name, "type": "Commercial" if customer.commercial else "Residential",
@@ -167,25 +169,27 @@ class Office:
             "balance": words(document.balance if document else 0), "invoiceType": None,
             "customer": {"id": row["customerId"], "name": job.customer.name},
             "location": {"id": row["locationId"], "name": job.customer.name},
-            "businessUnit": {"id": row["businessUnitId"], "name": job.location}, "termName": "Net 30",
+            "businessUnit": {"id": row["businessUnitId"], "name": job.location}, "termName": terms_of(job.customer),
             "createdBy": "office", "batch": {"id": 1, "number": "1", "name": "Batch"}, "adjustmentToId": None,
             "job": {"id": row["id"], "number": job.number, "type": job.job_type}, "projectId": None,
             "invoiceConfiguration": "JobInvoice", "discountTotal": words(document.discount if document else 0),
             "paidOn": None, "customFields": [], "sentStatus": "NotSent", "reviewStatus": "Reviewed", "exportId": None,
-            "importId": None, "items": [self._item(line, at, document is not None) for at, line in enumerate(lines, 1)],
+            "importId": None, "items": [self._item(line, at, document) for at, line in enumerate(lines, 1)],
         })  # fmt: skip
         if document:
             self.invoices[id(document)] = made
         return made
 
-    def _item(self, line: Line, at: int, is_charged: bool) -> Row:
+    def _item(self, line: Line, at: int, document: Document | None) -> Row:
+        is_charged = document is not None
         each = None if line.cost is None else f"{Decimal(line.cost) / 100 / line.quantity}"
         return {
             "id": 1000 + at, "description": line.description, "quantity": f"{line.quantity}.0000", "cost": each,
             "totalCost": None if line.cost is None else words(line.cost),
             "price": words(line.amount // line.quantity if is_charged else 0),
             "type": "Material" if line.cost != 0 else "Service", "skuName": line.item, "skuId": 1,
-            "total": words(line.amount if is_charged else 0), "inventory": False, "taxable": True,
+            "total": words(line.amount if is_charged else 0), "inventory": False,
+            "taxable": document is not None and is_taxed(document, line),
             "isChargeable": is_charged, "membershipTypeId": 0, "createdOn": NEITHER, "modifiedOn": NEITHER, "order": at,
             "addOn": False, "soldHours": None, "technicianId": None,
         }  # fmt: skip

@@ -474,3 +474,9 @@ def test_simulated_answers_are_as_the_official_schema_says(kit, system):
     system.answer = judged
     kit.read()
     assert [fault for fault in faults if not any(mistake in fault for mistake in MISTAKES)] == []
+
+
+def test_social_security_numbers_are_never_kept():
+    """A contact that comes with one is stored without it."""
+    records = reading._as_records([{"id": "1", "ssn": "123-45-6789", "email": "a@example.com"}])
+    assert records[0].content == {"id": "1", "email": "a@example.com"}

@@ -559,3 +559,38 @@ def test_simulated_answers_are_as_the_official_schema_says(kit, system):
     system.answer = judged
     kit.read()
     assert faults == []
+
+
+# What was agreed, and who came back
+
+
+def test_sold_estimates_are_the_contract():
+    """Change orders raise the agreed price; one that was dismissed does not, and an item without cost hides the sum."""
+    base = {**rows.MADE, "customerId": 1, "jobId": 10, "status": {"value": 1, "name": "Sold"}}
+    priced = [{"totalCost": Decimal("30")}]
+    sold = {**base, "id": 70, "subtotal": Decimal("100"), "soldOn": "2026-03-02T15:00:00Z", "items": priced}
+    change = {**base, "id": 71, "subtotal": Decimal("20"), "isChangeOrder": True, "items": priced}
+    lost = {**base, "id": 72, "subtotal": Decimal("500"), "status": {"value": 2, "name": "Dismissed"}, "items": []}
+    made = tables(Job=[job()], Estimate=[sold, change, lost])
+    row = made["jobs"].iloc[0]
+    assert (row["contract"], row["estimated_cost"], row["quote_refs"]) == (12000, 6000, "70; 71")
+    assert made["quotes"]["kind"].tolist() == ["quote", "change order", "quote"]
+    assert made["quotes"]["job_refs"].tolist() == ["1001"] * 3
+    assert str(made["quotes"]["won_date"].iloc[0].date()) == "2026-03-02"
+    unknown = tables(Job=[job()], Estimate=[sold, {**change, "items": [{"totalCost": None}]}])["jobs"]
+    assert unknown["estimated_cost"].isna().all()
+
+
+def test_a_recall_names_the_job_that_it_is_for():
+    """A recall and a warranty visit name the first job by its number; a membership names its agreement."""
+    made = tables(Job=[job(), job(id=11, jobNumber="1002", recallForId=10, membershipId=5)])["jobs"].set_index("number")
+    assert made.loc["1002", ["original_job", "agreement_ref"]].tolist() == ["1001", "5"]
+    assert made.loc["1001", ["original_job", "agreement_ref"]].isna().all()
+
+
+def test_a_payment_names_its_parts():
+    """Each invoice that a payment was applied to is an allocation."""
+    applied = [{"appliedTo": 20, "appliedAmount": "50.00", "appliedToReferenceNumber": "5001"}]
+    paid = {**rows.MADE, "id": 60, "date": "2026-04-02T00:00:00Z", "total": "60.00", "appliedTo": applied}
+    row = only("payment_allocations", Invoice=[invoice()], Payment=[paid])
+    assert row[["payment_id", "document_number", "amount"]].tolist() == ["60", "5001", 5000]

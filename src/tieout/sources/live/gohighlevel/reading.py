@@ -16,10 +16,11 @@ from typing import Any
 from ....model.errors import ScopeMissing, UnexpectedAnswer
 from ....store import Record
 from ...layout import plain_header
+from ...private import drop_fields
 from ..connector import Begin, End, Json, Note, Page, Reach, Step, Stream, everything
 from ..replies import REPORT
 from ..values import is_zone, look
-from .words import SYSTEM
+from .words import DROPPED, SYSTEM
 
 ROWS = 100  # the most that a call gives
 OVERLAP = dt.timedelta(minutes=15)
@@ -195,7 +196,9 @@ def _rows(answer: Json, name: str) -> Sequence[Json]:
 
 
 def _as_records(rows: Sequence[Json]) -> list[Record]:
-    return [Record(str(row.get("_id") or row.get("id")), row, str(row.get("updatedAt") or "")) for row in rows]
+    """Make records of rows, without what must not be kept."""
+    kept = (drop_fields(row, DROPPED) for row in rows)
+    return [Record(str(row.get("_id") or row.get("id")), row, str(row.get("updatedAt") or "")) for row in kept]
 
 
 def check_page(reach: Reach, entity: str) -> int:

@@ -47,6 +47,8 @@ def shape_invoice(record: Json, zone: ZoneInfo) -> tuple[Row, list[Row]]:
         "status": INVOICE_STATES.get(said) or ("paid" if balance == 0 else "open"),
         "job_refs": named_job(name) if name else None, "memo": name,
         "email": first_email(text(look(contact, "email")) or "") or None, "currency": text(record.get("currency")),
+        "tax_code": _name_taxes(items(record, "invoiceItems")), "sent": local_day(record.get("sentAt"), zone),
+        "created": local_day(record.get("createdAt"), zone), "changed": local_day(record.get("updatedAt"), zone),
         "origin": f"{SYSTEM} invoice {record['_id']}",
     }  # fmt: skip
     if discount:
@@ -56,6 +58,7 @@ def shape_invoice(record: Json, zone: ZoneInfo) -> tuple[Row, list[Row]]:
         what = "Part of the invoice's total that none of its items shows"
         lines.append({"item": NOT_ITEMIZED, "description": what, "kind": "sale", "amount": missing})
     head = {
+        "invoice_id": row["id"],
         "invoice_number": number, "invoice_kind": row["kind"], "job_ref": row["job_refs"], "customer": row["customer"],
         "date": row["date"], "currency": row["currency"], "origin": row["origin"],
     }  # fmt: skip
@@ -69,8 +72,15 @@ def _shape_items(record: Json) -> Iterator[Row]:
             amount = quantity * Decimal(str(item.get("amount") or 0)) * 100
             yield {
                 "item": text(item.get("name")), "description": plain_text(item.get("description")), "kind": "sale",
+                "tax_code": (code := _name_taxes([item])), "taxable": True if code else None,
                 "quantity": quantity, "amount": int(amount.to_integral_value(ROUND_HALF_UP)),
             }  # fmt: skip
+
+
+def _name_taxes(lines: Sequence[Json]) -> str | None:
+    """Name the taxes of these items; one without any may be taxed automatically, so that it says nothing."""
+    names = (text(tax.get("name")) for line in lines for tax in items(line, "taxes") if isinstance(tax, Mapping))
+    return ", ".join(dict.fromkeys(name for name in names if name)) or None
 
 
 def _discount_and_tax(record: Json, total: int, items_total: int) -> tuple[int, int]:
@@ -126,8 +136,19 @@ def shape_payment(
         "customer": (paid["customer"] if paid else None) or contact_name(contact) or text(record.get("contactName")),
         "date": local_or_plain_day(record.get("fulfilledAt") or record.get("createdAt"), zone), "amount": net,
         "method": text(record.get("paymentProviderType")), "invoice_refs": paid["number"] if paid else None,
-        "job_refs": paid["job_refs"] if paid else None, "memo": text(record.get("entitySourceName")),
+        "job_refs": paid["job_refs"] if paid else None, "invoice_id": paid["id"] if paid else None,
+        "memo": text(record.get("entitySourceName")),
         "currency": text(record.get("currency")), "origin": f"{SYSTEM} transaction {record['_id']}",
+    }  # fmt: skip
+
+
+def shape_allocation(payment: Row) -> Row | None:
+    """Say which invoice a payment paid: a transaction pays one."""
+    if payment["invoice_id"] is None:
+        return None
+    return {
+        "payment_id": payment["id"], "document_id": payment["invoice_id"], "document_number": payment["invoice_refs"],
+        "amount": payment["amount"], "date": payment["date"], "origin": payment["origin"],
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from ...gohighlevel import STATES, job_number
 from ...layout import plain_header
 from ..connector import Frames, Json, Records
 from ..values import dollars_to_cents, items, local_day, look, table, text, zone_named
-from .sales import contact_name, is_real, shape_invoice, shape_order, shape_payment
+from .sales import contact_name, is_real, shape_allocation, shape_invoice, shape_order, shape_payment
 from .words import SYSTEM
 
 Row = dict[str, Any]
@@ -38,6 +38,7 @@ def shape(records: Records) -> Frames:
         "invoices": [*invoices.values(), *orders],
         "invoice_lines": [line for _, lines in made for line in lines],
         "payments": payments,
+        "payment_allocations": [row for payment in payments if (row := shape_allocation(payment))],
     }
     return {noun: table(noun, found, SYSTEM) for noun, found in rows.items()}
 
@@ -50,7 +51,8 @@ def shape_contact(record: Json, zone: ZoneInfo) -> Row:
         "phone": first_phone(text(record.get("phone")) or "") or None, "street": text(record.get("address1")),
         "city": text(record.get("city")), "state": text(record.get("state")),
         "postal_code": text(record.get("postalCode")), "created": local_day(record.get("dateAdded"), zone),
-        "lead_source": text(record.get("source")), "origin": f"{SYSTEM} contact {record['id']}",
+        "lead_source": text(record.get("source")), "changed": local_day(record.get("dateUpdated"), zone),
+        "origin": f"{SYSTEM} contact {record['id']}",
     }  # fmt: skip
 
 
@@ -98,6 +100,7 @@ def shape_opportunity(
     if status != "won":
         return quote, None
     won = record.get("lastStatusChangeAt") or record.get("updatedAt")
+    quote |= {"won_date": local_day(won, zone), "job_refs": quote["number"]}
     technicians = fields.get("technician") or fields.get("technicians")
     job: Row = {
         **{key: quote[key] for key in ("id", "number", "customer", "total", "lead_source", "origin")},

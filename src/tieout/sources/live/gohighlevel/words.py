@@ -33,3 +33,6 @@ ASSUMED = (
     "The private token's limits are those of apps; they are counted here, whether or not its answers tell them.",
     "A transaction's day is when it was charged (fulfilledAt): of imported rows the other is the day of the import.",
 )
+
+DROPPED = ("ssn", "cardDetails", "bankDetails")
+"""Of a contact or transaction: social security numbers, and what is told of cards and bank accounts."""

@@ -35,6 +35,7 @@ class Billed:
     invoices: list[Row] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
     payments: list[Row] = field(default_factory=list)
+    allocations: list[Row] = field(default_factory=list)
     by_job: dict[str, Invoiced] = field(default_factory=dict)
 
 
@@ -48,10 +49,21 @@ def shape_invoices(invoices: Sequence[Json], heads: Mapping[str, Row], zone: Zon
         lines = list(shape_lines(invoice, job, shared))
         row = shape_invoice(invoice, lines, head, zone)
         made.invoices.append(row)
-        made.payments += shape_payments(invoice, row, head, zone)
+        payments = list(shape_payments(invoice, row, head, zone))
+        made.payments += payments
+        made.allocations += [
+            {"payment_id": each["id"], "document_id": row["id"], "document_number": row["number"],
+             "amount": each["amount"], "date": each["date"], "origin": each["origin"]}
+            for each in payments
+        ]  # fmt: skip
         if row["status"] != "void":
             shown = {name: row[name] for name in ("customer", "date", "origin")}
-            named = {"invoice_number": row["number"], "invoice_kind": row["kind"], "job_ref": head.get("number")}
+            named = {
+                "invoice_id": row["id"],
+                "invoice_number": row["number"],
+                "invoice_kind": row["kind"],
+                "job_ref": head.get("number"),
+            }
             made.lines += [{**shown, **named, **line} for line in (*lines, *complete_lines(lines, row))]
             _add_up(made.by_job.setdefault(job, Invoiced()), row, lines)
     return made
@@ -83,8 +95,16 @@ def shape_invoice(invoice: Json, lines: Sequence[Row], head: Row, zone: ZoneInfo
         "tax": None if void else tax, "tip": None if void else tip, "discount": discount, "total": total,
         "balance": 0 if void else balance, "status": status, "paid_date": paid_on if status == "paid" else None,
         "job_refs": head.get("number"), "memo": head.get("title"), "email": head.get("email"),
-        "location": head.get("location"), "origin": f"{SYSTEM} invoice {invoice['id']}",
+        "location": head.get("location"), "terms": text(invoice.get("display_due_concept")),
+        "tax_code": _tax_code(invoice), "sent": local_day(invoice.get("sent_at"), zone),
+        "origin": f"{SYSTEM} invoice {invoice['id']}",
     }  # fmt: skip
+
+
+def _tax_code(invoice: Json) -> str | None:
+    """Name the tax of an invoice; several are named together."""
+    names = (text(each.get("name")) for each in items(invoice, "taxes"))
+    return ", ".join(dict.fromkeys(name for name in names if name)) or None
 
 
 def net_of(invoice: Json, lines: Sequence[Row], rest: int, discount: int, tip: int) -> int:

@@ -27,19 +27,51 @@ def shape(records: Records) -> Frames:
              ("line_items", "job_inputs")}  # fmt: skip
     heads = {str(job["id"]): head_of(job, people) for job in jobs}
     billed = shape_invoices(records.get("invoices", ()), heads, zone)
+    estimates = Estimates(jobs, records.get("estimates", ()))
     rows: dict[str, list[Row]] = {
         "customers": [shape_customer(person, zone) for person in people.values()],
         "jobs": [
             shape_job(job, heads[str(job["id"])], billed.by_job.get(str(job["id"])), zone,
                       parts["line_items"].get(str(job["id"])), parts["job_inputs"].get(str(job["id"]), ()))
+            | {"quote_refs": estimates.of_job(job)}
             for job in jobs
         ],
         "invoices": billed.invoices,
         "invoice_lines": billed.lines,
         "payments": billed.payments,
-        "quotes": [shape_estimate(estimate, people, zone) for estimate in records.get("estimates", ())],
+        "payment_allocations": billed.allocations,
+        "quotes": [
+            shape_estimate(estimate, people, zone) | {"job_refs": estimates.jobs_of(estimate)}
+            for estimate in records.get("estimates", ())
+        ],
     }  # fmt: skip
     return {noun: table(noun, made, SYSTEM) for noun, made in rows.items()}
+
+
+class Estimates:
+    """Which jobs were made of which estimates: a job names the option that was chosen."""
+
+    def __init__(self, jobs: Sequence[Json], estimates: Sequence[Json]) -> None:
+        self._estimate = {str(look(option, "id")): each for each in estimates for option in items(each, "options")}
+        self._estimate |= {str(each["id"]): each for each in estimates}
+        self._jobs: dict[str, list[str]] = {}
+        for job in jobs:
+            for estimate in self._chosen(job):
+                numbers = self._jobs.setdefault(str(estimate["id"]), [])
+                numbers.append(text(job.get("invoice_number")) or str(job["id"]))
+
+    def _chosen(self, job: Json) -> list[Json]:
+        named = dict.fromkeys(map(str, (job.get("original_estimate_id"), *items(job, "original_estimate_uuids"))))
+        found = [self._estimate[id_] for id_ in named if id_ in self._estimate]
+        return list({str(each["id"]): each for each in found}.values())
+
+    def of_job(self, job: Json) -> str | None:
+        """Name the estimates that a job was won with."""
+        return "; ".join(number for each in self._chosen(job) if (number := text(each.get("estimate_number")))) or None
+
+    def jobs_of(self, estimate: Json) -> str | None:
+        """Name the jobs that were made of an estimate."""
+        return "; ".join(self._jobs.get(str(estimate["id"]), ())) or None
 
 
 def shape_customer(person: Json, zone: ZoneInfo) -> Row:
@@ -53,7 +85,9 @@ def shape_customer(person: Json, zone: ZoneInfo) -> Row:
         "company": text(person.get("company")), "email": email_of(person), "phone": phone_of(person),
         "street": street or None, "city": text(look(address, "city")), "state": text(look(address, "state")),
         "postal_code": text(look(address, "zip")), "created": local_day(person.get("created_at"), zone),
-        "lead_source": text(person.get("lead_source")), "origin": f"{SYSTEM} customer {person['id']}",
+        "lead_source": text(person.get("lead_source")),
+        "contact": " ".join(filter(None, (text(person.get(name)) for name in ("first_name", "last_name")))) or None,
+        "changed": local_day(person.get("updated_at"), zone), "origin": f"{SYSTEM} customer {person['id']}",
     }  # fmt: skip
 
 

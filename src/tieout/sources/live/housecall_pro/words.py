@@ -17,6 +17,8 @@ ENTITIES = {
 LACKS = {
     "time_entries": "Its API has no hours; import the jobs export or the report “Job time tracking by employee”.",
     "cost_lines": "Its API has no bills, expenses or purchase orders; they come from the books.",
+    "items": "Its price book is not read; what is sold stands on the lines.",
+    "agreements": "Its API has no service plans.",
     "jobs.labor_cost": "Labor rates and commissions are not in its API.",
     "jobs.minutes": "The moments on a job are its own, not those of each technician.",
     "customers.balance": "It tells what is open on each invoice, not per customer.",

@@ -68,6 +68,7 @@ def shape_bill(record: Json, lists: Lists) -> Iterator[Row]:
         yield {
             **head, "id": f"{record['id']}-{item['id']}", "account": account, "category": category,
             "description": text(item.get("name")) or plain_text(item.get("description")),
+            "item": text(item.get("name")),
             "amount": int(amount.to_integral_value(ROUND_HALF_UP)),
         }  # fmt: skip
     for name, what in (("taxAmount", "Tax"), ("shippingAmount", "Shipping")):

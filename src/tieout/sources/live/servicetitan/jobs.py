@@ -8,7 +8,7 @@ from typing import Any
 
 from ..connector import Json, Records
 from ..values import dollars_to_cents, local_day, look, plain_text, text
-from .lists import Lists, job_status
+from .lists import Lists, job_status, kind_name
 from .words import SYSTEM
 
 Row = dict[str, Any]
@@ -29,9 +29,16 @@ def shape_job(record: Json, lists: Lists, invoices: Sequence[Row], technicians: 
         "lead_source": lists.name("Campaign", record.get("campaignId")), "location": lists.name("BusinessUnit", unit),
         "city": _city(record, lists), "total": billed or dollars_to_cents(record.get("total")),
         "invoice_refs": "; ".join(dict.fromkeys(i["number"] for i in invoices if i["number"])) or None,
+        "original_job": _original_job(record, lists), "agreement_ref": text(record.get("membershipId") or None),
         "email": lists.email(customer), "phone": lists.phone(customer), "currency": lists.currency(unit),
         "origin": f"{SYSTEM} Job {record['id']}",
     }  # fmt: skip
+
+
+def _original_job(record: Json, lists: Lists) -> str | None:
+    """Return the number of the job that this one is a recall or a warranty visit of."""
+    id_ = record.get("recallForId") or record.get("warrantyId")
+    return text(look(lists.jobs.get(str(id_)), "jobNumber")) or text(id_) if id_ else None
 
 
 def _city(record: Json, lists: Lists) -> str | None:
@@ -61,5 +68,7 @@ def shape_customer(record: Json, lists: Lists) -> Row | None:
         "phone": lists.phone(id_), "street": street or None, "city": text(look(address, "city")),
         "state": text(look(address, "state")), "postal_code": text(look(address, "zip")),
         "balance": dollars_to_cents(record.get("balance")), "active": record.get("active"),
-        "created": local_day(record.get("createdOn"), lists.zone), "origin": f"{SYSTEM} Customer {id_}",
+        "created": local_day(record.get("createdOn"), lists.zone), "segment": text(kind_name(record.get("type"))),
+        "tax_exempt": record.get("taxExempt"), "changed": local_day(record.get("modifiedOn"), lists.zone),
+        "origin": f"{SYSTEM} Customer {id_}",
     }  # fmt: skip

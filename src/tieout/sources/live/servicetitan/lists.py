@@ -110,6 +110,10 @@ class Lists:
         """Return the currency of a business unit."""
         return text(look(self.units.get(str(unit)), "currency"))
 
+    def class_name(self, record: Json) -> str | None:
+        """Return the QuickBooks class that a record's business unit is filed under."""
+        return text(look(self.units.get(str(look(record, "businessUnit", "id"))), "quickbooksClass"))
+
     @cached_property
     def units(self) -> Mapping[str, Json]:
         return self.by_id("BusinessUnit")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...quickbooks_sales import line_kind
 from ..connector import Json
-from ..values import dollars_to_cents, items, local_or_plain_day, look, plain_text, text
+from ..values import dollars_to_cents, items, local_day, local_or_plain_day, look, plain_text, text
 from .lists import Lists, job_status, kind_name
 from .words import SYSTEM
 
@@ -54,11 +54,15 @@ def shape_invoice(record: Json, lists: Lists) -> tuple[Row | None, list[Row]]:
         "paid_date": local_or_plain_day(record.get("paidOn"), lists.zone) if balance == 0 else None,
         "job_refs": "; ".join(dict.fromkeys(number for job in jobs if (number := text(job.get("jobNumber"))))) or None,
         "memo": plain_text(record.get("summary")), "email": lists.email(customer),
-        "location": text(look(record, "businessUnit", "name")),
+        "location": text(look(record, "businessUnit", "name")), "class_name": lists.class_name(record),
+        "terms": text(record.get("termName")), "tax_code": text(look(record, "salesTaxCode", "name")),
+        "created": local_day(record.get("createdOn"), lists.zone),
+        "changed": local_day(record.get("modifiedOn"), lists.zone),
         "currency": lists.currency(look(record, "businessUnit", "id")), "origin": f"{SYSTEM} Invoice {record['id']}",
         "job_ids": [str(job["id"]) for job in jobs],
     }  # fmt: skip
     head = {
+        "invoice_id": row["id"], "class_name": row["class_name"],
         "invoice_number": row["number"], "invoice_kind": row["kind"], "customer": row["customer"], "date": row["date"],
         "job_ref": row["job_refs"] if len(jobs) == 1 else None, "currency": row["currency"], "origin": row["origin"],
         "job_ids": row["job_ids"],
@@ -90,7 +94,9 @@ def shape_items(record: Json) -> Iterator[Row]:
         yield {
             "item": name, "description": plain_text(item.get("description")), "kind": kind,
             "quantity": item.get("quantity"), "amount": amount if is_charged else 0,
-            "cost": _line_total(item, "totalCost", "cost"),
+            "cost": _line_total(item, "totalCost", "cost"), "taxable": item.get("taxable"),
+            "account": text(look(item, "generalLedgerAccount", "name")),
+            "bundle": text(look(item, "itemGroup", "name")),
         }  # fmt: skip
 
 
@@ -123,17 +129,63 @@ def shape_payment(record: Json, lists: Lists) -> Row | None:
         "account": text(look(record, "generalLedgerAccount", "name")),
         "invoice_refs": "; ".join(dict.fromkeys(number for number in numbers if number)) or None,
         "job_refs": "; ".join(dict.fromkeys(str(job["jobNumber"]) for job in jobs if job.get("jobNumber"))) or None,
+        "created": local_day(record.get("createdOn"), lists.zone),
         "memo": text(record.get("memo")), "currency": lists.currency(look(record, "businessUnit", "id")),
         "origin": f"{SYSTEM} Payment {record['id']}",
     }  # fmt: skip
 
 
+def shape_allocations(record: Json, payment: Row, lists: Lists) -> Iterator[Row]:
+    """Make a row for each invoice that a payment was applied to; what is paid back is taken from it again."""
+    for part in items(record, "appliedTo"):
+        cents = dollars_to_cents(part.get("appliedAmount"))
+        if cents is None:
+            continue
+        invoice = lists.invoices.get(str(part.get("appliedTo"))) or {}
+        number = text(invoice.get("referenceNumber")) or text(part.get("appliedToReferenceNumber"))
+        yield {
+            "payment_id": payment["id"], "document_id": text(part.get("appliedTo")), "document_number": number,
+            "amount": -abs(cents) if payment["amount"] < 0 else cents, "date": payment["date"],
+            "origin": payment["origin"],
+        }  # fmt: skip
+
+
 def shape_estimate(record: Json, lists: Lists) -> Row:
-    """Make one quote."""
+    """Make one quote, or the change order of one."""
+    job = lists.jobs.get(str(record.get("jobId"))) or {}
+    is_sold = estimate_status(record) == "won"
     return {
         "id": str(record["id"]), "number": str(record["id"]), "customer": lists.customer(record.get("customerId")),
         "date": local_or_plain_day(record.get("createdOn"), lists.zone),
-        "status": QUOTE_STATES.get(str(kind_name(record.get("status"))).casefold(), "open"),
+        "status": estimate_status(record), "kind": "change order" if record.get("isChangeOrder") else "quote",
+        "won_date": local_day(record.get("soldOn"), lists.zone) if is_sold else None,
+        "job_refs": text(job.get("jobNumber")) or text(record.get("jobNumber")),
+        "job_type": lists.name("JobType", job.get("jobTypeId")),
         "total": dollars_to_cents(record.get("subtotal")), "currency": lists.currency(record.get("businessUnitId")),
         "origin": f"{SYSTEM} Estimate {record['id']}",
     }  # fmt: skip
+
+
+def estimate_status(record: Json) -> str:
+    """Say whether an estimate is open, won or lost."""
+    return QUOTE_STATES.get(str(kind_name(record.get("status"))).casefold(), "open")
+
+
+def add_estimates(estimates: Sequence[Json]) -> dict[str, Row]:
+    """Add up what was sold for each job, change orders with it, and what it was thought to cost, by the job's id."""
+    found: dict[str, Row] = {}
+    for record in estimates:
+        price = dollars_to_cents(record.get("subtotal"))
+        if estimate_status(record) != "won" or not record.get("jobId") or price is None:
+            continue
+        job = found.setdefault(str(record["jobId"]), {"quote_refs": [], "contract": 0, "estimated_cost": 0})
+        costs = [_estimated_cost(item) for item in items(record, "items")]
+        job["quote_refs"].append(str(record["id"]))
+        job["contract"] += price
+        known = bool(costs) and None not in costs and job["estimated_cost"] is not None
+        job["estimated_cost"] = job["estimated_cost"] + sum(cents or 0 for cents in costs) if known else None
+    return {id_: {**job, "quote_refs": "; ".join(job["quote_refs"])} for id_, job in found.items()}
+
+
+def _estimated_cost(item: Json) -> int | None:
+    return dollars_to_cents(item.get("totalCost"))

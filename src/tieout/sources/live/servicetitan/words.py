@@ -72,6 +72,8 @@ ACTIVE_ONLY = frozenset({
 """Of these an inactive record is a deleted one. Inactive people, customers and names stay: records name them."""
 
 LACKS = {
+    "items": "Its price book is not read; what is sold stands on the lines.",
+    "agreements": "Memberships are not read; jobs name theirs.",
     "deposits": "Bank deposits stand in the books.",
     "receivables": "What is open stands on each invoice.",
     "jobs.job costing report": "The report can only be had by a call that could write, so job costs are added up from "

@@ -28,7 +28,7 @@ def shape(records: Records) -> Frames:
             invoice = shape_invoice(record, job, priced)
             rows["invoices"].append(invoice)
             shared = {name: invoice[name] for name in ("customer", "date", "origin")}
-            named = {"invoice_kind": "invoice", "job_ref": job["number"]}
+            named = {"invoice_id": invoice["id"], "invoice_kind": "invoice", "job_ref": job["number"]}
             rows["invoice_lines"] += [{**shared, **named, **line} for line in shape_lines(record, priced)]
     rows["customers"] = shape_customers(jobs)
     return {noun: table(noun, made, SYSTEM) for noun, made in rows.items()}
