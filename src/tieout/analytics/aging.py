@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ..model.answers import AGING_BUCKETS, AGING_BY_DUE_DATE, AGING_BY_INVOICE_DATE, AGING_DETAIL, AGING_SHIFT
 from ..model.facts import Facts
 from ..model.table import look_up
+from .adding import sum_settled
 from .days_to_pay import find_days_to_pay, measure_days_to_pay
 from .periods import end_of_month, list_months
 
@@ -34,6 +36,10 @@ class HoldPolicy:
 def list_open_items(facts: Facts, as_of: pd.Timestamp | None = None, side: str = "books") -> pd.DataFrame:
     """List every document and payment that was open at the end of a day, today by default: AGING_DETAIL."""
     day = facts.today if as_of is None else pd.Timestamp(as_of).as_unit("s")
+    return facts.keep(("open items", day, side), lambda: _list_open_items(facts, day, side))
+
+
+def _list_open_items(facts: Facts, day: pd.Timestamp, side: str) -> pd.DataFrame:
     documents = find_open_documents(facts, day, side)
     rows = documents[(documents["open"] != 0) | (documents["unknown"] != 0)]
     items = pd.concat([rows, _find_open_receipts(facts, day, side)], ignore_index=True)
@@ -54,31 +60,27 @@ def list_open_items(facts: Facts, as_of: pd.Timestamp | None = None, side: str =
 def find_open_documents(facts: Facts, day: pd.Timestamp, side: str) -> pd.DataFrame:
     """Return the documents dated up to a day with ``open`` (for sure), ``unknown`` and ``paid_per_crm``."""
     documents = facts.of_side("documents", side)
-    known = documents["date"] <= day if day < facts.today else documents["date"].fillna(facts.today) <= day
-    documents = documents[known.fillna(False)]
-    open_, unknown = _subtract_settled(documents, facts.of_side("settlements", side), day, facts.today)
+    open_, unknown = _subtract_settled(facts, day, side)
     made = documents.assign(open=open_, unknown=unknown, amount=documents["total"])
-    return made.assign(paid_per_crm=_find_paid_per_crm(facts, made, day) if side == "books" else pd.NA)
+    made["paid_per_crm"] = _find_paid_per_crm(facts, made, day) if side == "books" else pd.NA
+    return made[made["date"].fillna(facts.today) <= day]
 
 
-def _subtract_settled(
-    documents: pd.DataFrame, settlements: pd.DataFrame, day: pd.Timestamp, today: pd.Timestamp
-) -> tuple[pd.Series, pd.Series]:
+def _subtract_settled(facts: Facts, day: pd.Timestamp, side: str) -> tuple[pd.Series, pd.Series]:
     """Return what of each document was open on the day for sure, and what nobody can date, which may have been."""
-    undated = settlements["on"].isna()
-    counted = (settlements["on"] <= day) | undated
-    settled = settlements[counted].groupby("document")["amount"].sum()
-    open_ = documents["total"] - look_up(documents["id"], settled, "money").fillna(0)
-    if day >= today or not undated.any():
-        return open_, pd.Series(0, index=documents.index, dtype="Int64")
-    lost = settlements[undated].groupby("document")["amount"].sum()
-    return open_, look_up(documents["id"], lost, "money").fillna(0)
+    settled = facts.of_side("settlements", side)["on"]
+    undated = settled.isna()
+    total = facts.of_side("documents", side)["total"]
+    open_ = total - sum_settled(facts, side, (settled <= day) | undated)
+    if day >= facts.today or not undated.any():
+        return open_, pd.Series(0, index=total.index, dtype="Int64")
+    return open_, sum_settled(facts, side, undated)
 
 
 def _find_paid_per_crm(facts: Facts, books: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
     """Say how much of what is open in the books the CRM has as paid on the day; a gap where the CRM does not tell."""
     crm = facts.of_side("documents", "crm")
-    open_, unknown = _subtract_settled(crm, facts.of_side("settlements", "crm"), day, facts.today)
+    open_, unknown = _subtract_settled(facts, day, "crm")
     paid = (crm["total"] - open_).where(unknown == 0)
     theirs = look_up(books["twin"], pd.Series(paid.array, index=crm["id"]), "money")
     more = theirs - (books["total"] - books["open"])
@@ -104,9 +106,10 @@ def _find_open_receipts(facts: Facts, day: pd.Timestamp, side: str) -> pd.DataFr
 
 def put_in_buckets(days: pd.Series, method: str) -> pd.Series:
     """Name the column of the aging for each number of days; ``no_day`` for a gap."""
-    names = [name for name, _ in AGING_BUCKETS[method]]
-    ends = pd.Series(_ENDS[method]).searchsorted(days.fillna(0).astype("int64"), side="left")
-    return pd.Series([names[at] for at in ends], index=days.index, dtype="str").where(days.notna(), "no_day")
+    names = np.array([name for name, _ in AGING_BUCKETS[method]], dtype=object)
+    ends = np.array(_ENDS[method]).searchsorted(days.fillna(0).to_numpy("int64"), side="left")
+    found = np.where(days.isna().to_numpy("bool"), "no_day", names[ends])
+    return pd.Series(found, index=days.index, dtype="str")
 
 
 def age_receivables(
@@ -123,9 +126,10 @@ def age_receivables(
     made = _sum_by_customer(items, method, policy or HoldPolicy())
     paid = measure_days_to_pay(find_days_to_pay(facts, side, until=day), "customer").set_index("label")
     made["days_to_pay"] = look_up(made["customer"], paid["days"], "number")
-    total = made.drop(columns=["customer", "standing", "days_to_pay"]).sum(min_count=1)
+    total = made.drop(columns=["customer", "standing", "days_to_pay", "paid_per_crm"]).sum()
     holds = int((made["standing"] == "Hold").sum())
     last = {**total, "customer": TOTAL, "oldest": made["oldest"].max(), "standing": "Hold" if holds else "OK",
+            "paid_per_crm": made["paid_per_crm"].sum(min_count=1),
             "days_to_pay": paid["days"].get("All", pd.NA)}  # fmt: skip
     made = pd.concat([made, pd.DataFrame([last])], ignore_index=True)
     said = f"not available from {facts.system(side)}: the day on which part of it was paid"
@@ -134,12 +138,11 @@ def age_receivables(
 
 
 def _sum_by_customer(items: pd.DataFrame, method: str, policy: HoldPolicy) -> pd.DataFrame:
-    column = f"by_{method.replace(' ', '_')}"
     names = [*(name for name, _ in AGING_BUCKETS[method]), "unapplied"]
-    work = items[["customer", "unknown"]].copy()
-    for name in names:
-        work[name] = items["open"].where(items[column] == name, 0).fillna(0)
-    made = work.groupby("customer").sum().astype("Int64")
+    open_ = items["open"].to_numpy("int64")
+    work = {name: np.where(items[f"by_{method.replace(' ', '_')}"] == name, open_, 0) for name in names}
+    sums = pd.DataFrame({**work, "unknown": items["unknown"].to_numpy("int64")})
+    made = sums.groupby(items["customer"].to_numpy()).sum().astype("Int64").rename_axis("customer")
     made["total"] = made[names].sum(axis=1)
     paid = items.dropna(subset=["paid_per_crm"]).groupby("customer")["paid_per_crm"].sum()
     made["paid_per_crm"] = paid.reindex(made.index)
@@ -152,21 +155,28 @@ def _sum_by_customer(items: pd.DataFrame, method: str, policy: HoldPolicy) -> pd
 
 
 def find_receivable(facts: Facts, day: pd.Timestamp, side: str = "books") -> int:
-    """Return the receivable control total at the end of a day: documents less all that was received or credited.
+    """Return the receivable control total at the end of a day: see ``find_receivables``."""
+    return find_receivables(facts, [day], side)[0]
+
+
+def find_receivables(facts: Facts, days: Sequence[pd.Timestamp], side: str = "books") -> list[int]:
+    """Return the receivable control total at the end of each day: documents less all that was received or credited.
 
     Reckoned from the totals alone, without the ages: documents up to the day, less payments and cash sales up to it.
     What nobody can date counts from its document's day on, and payments that nobody can link count for nothing.
     """
     documents, receipts = facts.of_side("documents", side), facts.of_side("receipts", side)
     settled = facts.of_side("settlements", side)
-    billed = documents.loc[documents["date"].fillna(facts.today) <= day, "total"].sum()
-    received = receipts[receipts["date"] <= day]
-    undated = receipts.loc[receipts["date"].isna() & (facts.today <= day), "unapplied"].sum()
+    dated = receipts["date"].notna()
+    money = (receipts["amount"] - receipts["unlinked"]).where(dated, receipts["unapplied"])
     other = settled[~settled["payer_kind"].isin(["payment", "credit"]) | settled["on"].isna()]
-    own = look_up(other["document"], documents.set_index("id")["date"], "date").fillna(facts.today)
-    counted = other["on"].fillna(own.set_axis(other.index)) <= day
-    money = (received["amount"] - received["unlinked"]).sum() + undated
-    return int(billed - money - other.loc[counted, "amount"].sum())
+    own = look_up(other["document"], documents.set_index("id")["date"], "date").set_axis(other.index)
+    when = pd.concat([documents["date"], receipts["date"], other["on"].fillna(own)]).fillna(facts.today)
+    amounts = pd.concat([documents["total"], -money, -other["amount"]]).to_numpy("int64")
+    order = when.to_numpy().argsort(kind="stable")
+    running = np.concatenate([[0], amounts[order].cumsum()])
+    at = when.to_numpy()[order].searchsorted(np.array(days, dtype="datetime64[s]"), side="right")
+    return [int(amount) for amount in running[at]]
 
 
 def shift_aging(
@@ -180,22 +190,38 @@ def shift_aging(
     last = facts.today if until is None else pd.Timestamp(until).as_unit("s")
     first = (last.replace(day=1) - pd.DateOffset(months=months - 1)).as_unit("s")
     days = [min(end_of_month(month), last) for month in list_months(first, last)]
-    return _compare_quarters([_spread(facts, day, method, side) for day in days])
+    return _compare_quarters(_spread(facts, days, method, side))
 
 
-def _spread(facts: Facts, day: pd.Timestamp, method: str, side: str) -> pd.DataFrame:
-    documents = find_open_documents(facts, day, side)
-    receipts = _find_open_receipts(facts, day, side)
+def _spread(facts: Facts, days: list[pd.Timestamp], method: str, side: str) -> list[pd.DataFrame]:
+    """Spread what was open on each of some days, in their order, over the ages."""
+    documents, settled = facts.of_side("documents", side), facts.of_side("settlements", side)
+    at = pd.Index(documents["id"]).get_indexer(pd.Index(settled["document"]))
+    amounts, on = settled["amount"].to_numpy("int64"), settled["on"].to_numpy()
+    undated = settled["on"].isna().to_numpy()
+    lost = np.zeros(len(documents), dtype="int64")
+    np.add.at(lost, at[undated], amounts[undated])
+    open_ = documents["total"].to_numpy("int64") - lost
+    own = documents["date"].fillna(facts.today).to_numpy()
     due = documents["due_date"].where(documents["total"] >= 0, documents["date"])
     since = due if method == "due date" else documents["date"]
-    bucket = put_in_buckets((day - since).dt.days.astype("Int64"), method)
-    names = [*(name for name, _ in AGING_BUCKETS[method]), "unapplied"]
-    sums = documents["open"].fillna(0).groupby(bucket).sum().reindex(names, fill_value=0)
-    sums["unapplied"] = receipts["open"].sum()
-    whole = int(sums.sum())
-    share = (sums.astype("Float64") / whole) if whole > 0 else pd.Series(pd.NA, index=names, dtype="Float64")
-    return pd.DataFrame({"day": day, "bucket": names, "amount": sums.array, "share": share.array,
-                         "unknown": int(documents["unknown"].sum())})  # fmt: skip
+    names = [name for name, _ in AGING_BUCKETS[method]]
+    made, before = [], np.datetime64("0001-01-01", "s")
+    for day in days:
+        # What was settled since the day before is taken off; nothing is added up twice.
+        now = np.datetime64(day, "s")
+        new = (on > before) & (on <= now)
+        np.subtract.at(open_, at[new], amounts[new])
+        before, there = now, own <= now
+        bucket = put_in_buckets((day - since[there]).dt.days.astype("Int64"), method)
+        sums = pd.Series(open_[there]).groupby(bucket.to_numpy()).sum().reindex(names, fill_value=0)
+        sums["unapplied"] = int(_find_open_receipts(facts, day, side)["open"].sum())
+        whole = int(sums.sum())
+        share = sums.astype("Float64") / whole if whole > 0 else pd.Series(pd.NA, index=sums.index, dtype="Float64")
+        unknown = int(lost[there].sum()) if day < facts.today else 0
+        made.append(pd.DataFrame({"day": day, "bucket": sums.index, "amount": sums.array, "share": share.array,
+                                  "unknown": unknown}))  # fmt: skip
+    return made
 
 
 def _compare_quarters(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

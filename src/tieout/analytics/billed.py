@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..model.facts import Facts
-from ..model.table import look_up
+from .adding import sum_settled
 from .cash import share_half_up
 
 CREDITS = ("credit memo", "refund")
@@ -18,18 +18,22 @@ def list_billings(facts: Facts, day: pd.Timestamp | None = None) -> pd.DataFrame
     what of it was settled by the day, pro rata; a gap where a payment's day is not known.
     """
     day = facts.today if day is None else pd.Timestamp(day).as_unit("s")
+    return facts.keep(("billings", day), lambda: _list_billings(facts, day))
+
+
+def _list_billings(facts: Facts, day: pd.Timestamp) -> pd.DataFrame:
+    on = facts.of_side("settlements", "crm")["on"]
+    lost = on.isna()
     documents = facts.of_side("documents", "crm")
-    documents = documents[documents["date"].fillna(facts.today) <= day].drop_duplicates("id")
-    settled = facts.of_side("settlements", "crm")
-    lost = settled["on"].isna()
-    counted = settled[(settled["on"] <= day) | lost].groupby("document")["amount"].sum()
-    undated = settled[lost].groupby("document")["amount"].sum() if day < facts.today else counted.iloc[:0]
-    shown = documents[["id", "number", "kind", "customer", "date", "net", "total", "discount", "deferred"]]
+    shown = documents[["id", "number", "kind", "customer", "date", "net", "total", "discount", "deferred"]].assign(
+        paid=sum_settled(facts, "crm", (on <= day) | lost),
+        lost=sum_settled(facts, "crm", lost) if day < facts.today and lost.any() else 0,
+    )
+    shown = shown[documents["date"].fillna(facts.today) <= day].drop_duplicates("id")
     rows = facts.shares[["crm_id", "job", "net"]].merge(
         shown, left_on="crm_id", right_on="id", suffixes=("", "_document")
     )
-    paid = look_up(rows["id"], counted, "money").fillna(0)
-    known = look_up(rows["id"], undated, "money").fillna(0) == 0
+    paid, known = rows["paid"], rows["lost"] == 0
     collected = share_half_up(rows["net"], paid, rows["total"]).mask(rows["total"] == 0, 0).where(known)
     # The discount of a document that bills several jobs is shared like its revenue.
     discount = share_half_up(rows["discount"], rows["net"], rows["net_document"])

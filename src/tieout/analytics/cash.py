@@ -7,6 +7,7 @@ a document that is paid in full has brought exactly its revenue and exactly its 
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ..model.answers import CASH_BRIDGE, CASH_ITEMS, FULL_BRIDGE
@@ -24,17 +25,25 @@ def split_settlements(facts: Facts, side: str = "books") -> pd.DataFrame:
 
     Also ``date`` and ``month`` of the document, ``customer`` and ``number``.
     """
-    documents = facts.of_side("documents", side).drop_duplicates("id").set_index("id")
-    rows = facts.of_side("settlements", side).sort_values(["document", "on"], na_position="last", kind="stable")
-    rows = rows.reset_index(drop=True)
-    at = documents.index.get_indexer(pd.Index(rows["document"]))
-    own = documents.iloc[at].reset_index(drop=True)
-    running = rows.groupby("document")["amount"].cumsum()
+    return facts.keep(("settlements split", side), lambda: _split_settlements(facts, side))
+
+
+def _split_settlements(facts: Facts, side: str) -> pd.DataFrame:
+    documents, settled = facts.of_side("documents", side), facts.of_side("settlements", side)
+    places = facts.documents_of(side)
+    on = settled["on"].fillna(pd.Timestamp("9999-12-31")).to_numpy()
+    order = np.lexsort((on, places))
+    rows, at = settled.take(order).reset_index(drop=True), places[order]
+    own = documents[["date", "customer", "number", "net", "tax", "total"]].take(at).reset_index(drop=True)
+    new = np.concatenate([[True], at[1:] != at[:-1]])[: len(at)]
+    amount = rows["amount"].to_numpy("int64")
+    running = amount.cumsum()
+    # Running sums begin anew with each document.
+    base = np.repeat(running[new] - amount[new], np.diff(np.append(np.flatnonzero(new), len(at))))
     parts = {}
     for name in ("net", "tax"):
-        upto = share_half_up(own[name], running, own["total"])
-        before = upto.groupby(rows["document"]).shift(fill_value=0)
-        parts[name] = upto - before
+        upto = share_half_up(own[name], pd.Series(running - base), own["total"])
+        parts[name] = upto - upto.shift(fill_value=0).mask(new, 0)
     day = own["date"].fillna(facts.today)
     made = rows.assign(**parts, date=day, month=find_months(day), customer=own["customer"], number=own["number"])
     return made.assign(rest=made["amount"] - made["net"] - made["tax"].fillna(0))
@@ -53,6 +62,10 @@ def share_half_up(whole: pd.Series, part: pd.Series, of: pd.Series) -> pd.Series
 
 def bridge_cash(facts: Facts) -> pd.DataFrame:
     """Bridge the books' invoices to their cash, month by month: CASH_BRIDGE; the residual is zero."""
+    return facts.keep("cash bridge", lambda: _bridge_cash(facts))
+
+
+def _bridge_cash(facts: Facts) -> pd.DataFrame:
     documents, receipts = facts.of_side("documents", "books"), facts.of_side("receipts", "books")
     parts = split_settlements(facts)
     dated, undated = parts[parts["on"].notna()], parts[parts["on"].isna()]

@@ -8,7 +8,7 @@ import pandas as pd
 from ..margin.summary import divide
 from ..model.answers import DAYS_TO_PAY, LATE_INVOICES
 from ..model.facts import Facts
-from ..model.table import look_up
+from .adding import sum_settled
 from .periods import Period
 
 ALL = "All"
@@ -22,20 +22,23 @@ def find_days_to_pay(facts: Facts, side: str = "books", until: pd.Timestamp | No
     and invoices over nothing are left out: they are not waited for.
     """
     day = facts.today if until is None else until
+    return facts.keep(("days to pay", side, day), lambda: _find_days_to_pay(facts, side, day))
+
+
+def _find_days_to_pay(facts: Facts, side: str, day: pd.Timestamp) -> pd.DataFrame:
     documents = facts.of_side("documents", side)
-    known = documents["date"] <= day if day < facts.today else documents["date"].fillna(day) <= day
-    invoices = documents[(documents["kind"] == "invoice") & (documents["total"] > 0) & known.fillna(False)]
-    settled = facts.of_side("settlements", side)
-    settled = settled[settled["document"].isin(invoices["id"])]
-    counted = settled[(settled["on"] <= day).fillna(False)].groupby("document").agg(
-        amount=("amount", "sum"), last=("on", "max"))  # fmt: skip
-    lost = settled[settled["on"].isna()].groupby("document")["amount"].sum()
-    unknown = look_up(invoices["id"], lost, "money").fillna(0)
-    left = invoices["total"] - look_up(invoices["id"], counted["amount"], "money").fillna(0)
+    settled = facts.of_side("settlements", side)["on"]
+    dated, undated = settled <= day, settled.isna()
+    last = np.full(len(documents), np.datetime64("NaT"), dtype="datetime64[s]")
+    np.fmax.at(last, facts.documents_of(side)[dated], settled[dated].to_numpy())
+    invoices = documents.assign(lost=sum_settled(facts, side, undated), came=sum_settled(facts, side, dated), last=last)
+    counted = (documents["kind"] == "invoice") & (documents["total"] > 0)
+    invoices = invoices[counted & (documents["date"].fillna(facts.today) <= day)]
+    unknown, left = invoices["lost"], invoices["total"] - invoices["came"]
     # A part without a day was open before, and is not any more.
     open_ = left.where(unknown == 0, left - unknown if day >= facts.today else pd.NA).astype("Int64")
     paid = (open_ <= 0).fillna(False) & (unknown == 0)
-    paid_on = look_up(invoices["id"], counted["last"], "date").where(paid)
+    paid_on = invoices["last"].where(paid)
     state = pd.Series("open", index=invoices.index).mask(paid, "paid")
     state = state.mask((unknown != 0) & ((open_ <= 0) | open_.isna()), "unknown")
     return invoices.assign(open=open_, paid_on=paid_on, days=(paid_on - invoices["date"]).dt.days.astype("Int64"),
@@ -77,16 +80,14 @@ def list_late_invoices(facts: Facts, period: Period, side: str = "books") -> tup
     Beside it, the whole: ``count`` and ``amount`` of the invoices that fell due, ``in_time`` and ``in_time_amount``
     (what had been paid by the due day), and ``unknown``: how many nobody can tell.
     """
-    paid = find_days_to_pay(facts, side)
     last = min(period.last, facts.today) if period.end else facts.today
+    documents, settled = facts.of_side("documents", side), facts.of_side("settlements", side)["on"]
+    term = documents["due_date"].to_numpy()[facts.documents_of(side)]
+    paid = find_days_to_pay(facts, side)
+    paid = paid.assign(in_time=sum_settled(facts, side, settled.to_numpy() <= term).reindex(paid.index))
     due = paid[period.holds(paid["due_date"]) & (paid["due_date"] <= last)]
-    settled = facts.of_side("settlements", side)
-    settled = settled[settled["document"].isin(due["id"])]
-    term = look_up(settled["document"], due.set_index("id")["due_date"], "date")
-    in_time = settled[(settled["on"] <= term.set_axis(settled.index)).fillna(False)].groupby("document")["amount"].sum()
-    lost = settled[settled["on"].isna()].groupby("document")["amount"].sum()
-    unknown = look_up(due["id"], lost, "money").fillna(0)
-    late = (due["total"] - look_up(due["id"], in_time, "money").fillna(0)).clip(lower=0)
+    unknown = due["lost"]
+    late = (due["total"] - due["in_time"]).clip(lower=0)
     # What was settled on no known day may have come in time or late.
     told = (unknown == 0) | (late == 0)
     rows = due.assign(

@@ -24,13 +24,13 @@ def compare_lead_sources(
     customer's, and by the day on which they were won, or else made; open quotes are not decided.
     """
     jobs = pick_jobs(facts, period, basis or facts.inputs.settings.basis, where)
-    label = spell_group(jobs["lead_source"])
+    label = spell_group(jobs["lead_source"]).astype("str")
     person = jobs["customer_key"].fillna(jobs["customer"]).fillna("")
     work = pd.DataFrame({
         "jobs": 1, "revenue": jobs["revenue"], "profit": jobs["profit"], "covered": jobs["covered"],
         "billed": jobs["revenue"].clip(lower=0),
     })  # fmt: skip
-    sums = work.groupby(label).sum().astype("Int64")
+    sums = _sum_by(work, jobs["lead_source"])
     sums["customers"] = person.groupby(label).nunique()
     sums = sums.join(_count_quotes(facts, period), how="outer")
     counted = ["jobs", "revenue", "profit", "covered", "billed", "customers"]
@@ -62,4 +62,9 @@ def _count_quotes(facts: Facts, period: Period | None) -> pd.DataFrame:
     source = facts.customers.set_index("customer_key")["lead_source"]
     own = rows["lead_source"].fillna(rows["customer_key"].map(source)).fillna(UNKNOWN)
     work = pd.DataFrame({"quotes": 1, "won": (rows["status"] == "won").astype("int64")})
-    return work.groupby(spell_group(own)).sum().astype("Int64")
+    return _sum_by(work, own)
+
+
+def _sum_by(work: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+    sums = work.groupby(spell_group(labels), observed=True).sum().astype("Int64")
+    return sums.set_axis(sums.index.astype("str"))

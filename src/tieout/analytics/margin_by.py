@@ -12,7 +12,6 @@ from ..margin.summary import UNKNOWN, divide
 from ..model.answers import MARGIN_BY
 from ..model.facts import Facts
 from ..model.settings import Settings
-from ..model.table import map_distinct
 from .callbacks import charge_callbacks
 from .periods import Period, find_months
 
@@ -56,23 +55,35 @@ def pick_jobs(
     jobs = charge_callbacks(facts.jobs, facts.inputs.settings) if callbacks_to_original else facts.jobs
     day = jobs[DATE_OF_BASIS[basis]]
     inside = period.holds(day) if period else pd.Series(True, index=jobs.index)
-    month = day.dt.strftime("%Y-%m").astype("str").where(day.notna(), UNKNOWN)
-    jobs = jobs.assign(month=month)
+    jobs = jobs.assign(month=_name_months(day))
     for name, labels in (where or {}).items():
         wanted = {label.casefold() for label in labels}
-        inside &= spell_group(jobs[GROUPINGS[name]]).str.casefold().isin(wanted)
-    return jobs[inside]
+        group = spell_group(jobs[GROUPINGS[name]])
+        chosen = [label for label in group.cat.categories if label.casefold() in wanted]
+        inside &= group.isin(chosen)
+    return jobs if inside.all() else jobs[inside]
+
+
+def _name_months(days: pd.Series) -> pd.Series:
+    """Name the month of each day, such as 2026-03; a gap for a gap."""
+    codes, months = pd.factorize(days.dt.year * 12 + days.dt.month - 1)
+    names = np.array([*(f"{int(at) // 12}-{int(at) % 12 + 1:02d}" for at in months), None], dtype=object)
+    return pd.Series(names[codes], index=days.index, dtype="str")
 
 
 def spell_group(labels: pd.Series) -> pd.Series:
-    """Spell labels that differ only in capitals alike; “Unknown” where there is none."""
-    first: dict[str, str] = {}
-
-    def spell(label: str) -> str:
+    """Spell labels that differ only in capitals alike, as a categorical; “Unknown” where there is none."""
+    codes, distinct = pd.factorize(labels.to_numpy(dtype=object))
+    first: dict[str, int] = {}
+    shown: list[str] = []
+    at = []
+    for label in [*distinct.tolist(), ""]:
         plain = label.strip() or UNKNOWN
-        return first.setdefault(plain.casefold(), plain)
-
-    return map_distinct(labels.fillna(UNKNOWN), spell)
+        if plain.casefold() not in first:
+            first[plain.casefold()] = len(shown)
+            shown.append(plain)
+        at.append(first[plain.casefold()])
+    return pd.Series(pd.Categorical.from_codes(np.array(at)[codes], shown), index=labels.index)
 
 
 def add_up(jobs: pd.DataFrame, columns: list[str], settings: Settings, words: str) -> pd.DataFrame:
@@ -92,7 +103,7 @@ def add_up(jobs: pd.DataFrame, columns: list[str], settings: Settings, words: st
         sums = work.assign(label="All jobs").groupby("label").sum() if len(work) else work.sum().to_frame("All jobs").T
         sums = sums.rename_axis("label").reset_index()
     else:
-        sums = work.groupby(keys).sum().reset_index()
+        sums = work.groupby(keys, observed=True).sum().reset_index().astype(dict.fromkeys(names[: len(keys)], "str"))
     made = sums.astype(dict.fromkeys([*_SUMS, "jobs", "covered", "billed", "unknown_jobs"], "Int64"))
     made["margin"] = divide(made["profit"], made["revenue"])
     made["coverage"] = divide(made["covered"], made["billed"])

@@ -62,8 +62,8 @@ def measure_metrics(
 
     ``duplicates`` are the names of customers that look entered twice, from the findings.
     """
-    documents = facts.of_side("documents", "books")
-    whole = (period or Period()).close(documents["date"], facts.today)
+    days = pd.concat([facts.documents["date"], facts.jobs["completed"]])
+    whole = (period or Period()).close(days, facts.today)
     sheet = _Sheet(facts, whole, [])
     _add_cash(sheet)
     _add_billing(sheet)

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..match.references import normalise_number
 from ..model.answers import PIPELINE, PIPELINE_ITEMS
 from ..model.facts import Facts
 from ..model.money import dollars
-from ..model.table import look_up, map_distinct
+from ..model.table import look_up
+from .adding import join_texts, normalise_numbers
 from .billed import CREDITS, list_billings
 from .periods import find_months
 from .settlements import map_lists
@@ -60,14 +60,14 @@ def list_pipeline(facts: Facts, as_of: pd.Timestamp | None = None) -> pd.DataFra
 
 def find_deals(won: pd.DataFrame, facts: Facts) -> tuple[pd.Series, pd.Series]:
     """Number the quotes and jobs that belong together: a number by quote, and a number by job."""
-    job_of = pd.Series(facts.jobs["job"].array, index=map_distinct(facts.jobs["job"], normalise_number))
-    quote_of = pd.Series(won.index, index=map_distinct(won["number"].fillna(won["id"]), normalise_number))
+    job_of = pd.Series(facts.jobs["job"].array, index=normalise_numbers(facts.jobs["job"]))
+    quote_of = pd.Series(won.index, index=normalise_numbers(won["number"].fillna(won["id"])))
     named = map_lists(won["job_refs"]).explode().dropna()
-    jobs = look_up(map_distinct(named.astype("str"), normalise_number), job_of)
+    jobs = look_up(normalise_numbers(named.astype("str")), job_of)
     links = [pd.DataFrame({"quote": named.index, "job": jobs.array})]
     naming = facts.jobs.set_index("job")["quote_refs"].dropna()
     told = map_lists(naming).explode().dropna()
-    quotes = look_up(map_distinct(told.astype("str"), normalise_number), quote_of, "whole")
+    quotes = look_up(normalise_numbers(told.astype("str")), quote_of, "whole")
     links.append(pd.DataFrame({"quote": quotes.array, "job": told.index}))
     links.append(_link_by_worth(won, facts.jobs, links))
     pairs = pd.concat(links, ignore_index=True).dropna().astype({"quote": "int64"}).drop_duplicates()
@@ -106,9 +106,11 @@ def _sum_quotes(won: pd.DataFrame, deal: pd.Series) -> pd.DataFrame:
         "won_on": won["won_on"].where(~change), "customer": won["customer"],
         "quotes_named": won["number"].fillna(won["id"]),
     })  # fmt: skip
-    return work.groupby(deal).agg(
-        quotes=("quotes", "sum"), won=("won", "sum"), orders=("orders", "sum"), won_on=("won_on", "min"),
-        customer=("customer", "first"), quotes_named=("quotes_named", "; ".join))  # fmt: skip
+    groups = work.groupby(deal)
+    sums = groups[["quotes", "won", "orders"]].sum()
+    named = join_texts(deal.tolist(), work["quotes_named"].tolist())
+    sums["won_on"], sums["customer"] = groups["won_on"].min(), groups["customer"].first()
+    return sums.assign(quotes_named=pd.Series(named, dtype="str"))
 
 
 def _sum_jobs(jobs: pd.DataFrame, deal: pd.Series, day: pd.Timestamp) -> pd.DataFrame:
@@ -117,22 +119,21 @@ def _sum_jobs(jobs: pd.DataFrame, deal: pd.Series, day: pd.Timestamp) -> pd.Data
     agreed = jobs["contract"].fillna(jobs["worth"])
     work = pd.DataFrame({
         "jobs": 1, "canceled": canceled.astype("int64"), "waiting": (~done & ~canceled).astype("int64"),
-        "agreed": agreed.fillna(0), "unknown": agreed.isna().astype("int64"), "jobs_named": jobs["job"],
+        "agreed": agreed.fillna(0), "unknown": agreed.isna().astype("int64"),
         "lost": agreed.where(canceled, 0).fillna(0),
     })  # fmt: skip
-    sums = work.groupby(look_up(jobs["job"], deal, "whole")).agg(
-        jobs=("jobs", "sum"), canceled=("canceled", "sum"), waiting=("waiting", "sum"), agreed=("agreed", "sum"),
-        unknown=("unknown", "sum"), lost=("lost", "sum"), jobs_named=("jobs_named", "; ".join))  # fmt: skip
-    return sums.set_axis(sums.index.astype("int64"))
+    at = look_up(jobs["job"], deal, "whole").astype("int64")
+    sums = work.groupby(at).sum()
+    return sums.assign(jobs_named=pd.Series(join_texts(at.tolist(), jobs["job"].tolist()), dtype="str"))
 
 
 def _sum_billings(billings: pd.DataFrame, deal_of_job: pd.Series, won: pd.DataFrame, deal: pd.Series) -> pd.DataFrame:
     at = look_up(billings["job"], deal_of_job, "whole")
     # A quote may name its invoices where no job stands between.
     named = map_lists(won["invoice_refs"]).explode().dropna()
-    direct = pd.Series(deal.reindex(named.index).array, index=map_distinct(named.astype("str"), normalise_number).array)
+    direct = pd.Series(deal.reindex(named.index).array, index=normalise_numbers(named.astype("str")).array)
     no_job = billings["job"].isna()
-    at = at.where(~no_job, look_up(map_distinct(billings["number"], normalise_number), direct, "whole"))
+    at = at.where(~no_job, look_up(normalise_numbers(billings["number"]), direct, "whole"))
     credit = billings["kind"].isin(CREDITS)
     work = pd.DataFrame({
         "billed": billings["net"], "credits": billings["net"].where(credit, 0),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..model.answers import TREND
 from ..model.facts import Facts
-from .aging import find_receivable
+from .aging import find_receivable, find_receivables
 from .periods import Period, end_of_month, find_months, list_months
 
 CREDIT_SALES = ("invoice", "credit memo")
@@ -76,20 +76,22 @@ def measure_dso(facts: Facts, period: Period, side: str = "books") -> dict[str, 
 def trend_dso(facts: Facts, months: int = 13, window: int = 3, side: str = "books") -> pd.DataFrame:
     """Return DSO by month's end, each variant by name: TREND. Simple and average look back ``window`` months."""
     first = (facts.today.replace(day=1) - pd.DateOffset(months=months - 1)).as_unit("s")
-    rows = []
-    sales = list_credit_sales(facts, facts.today, side)
+    spans = []
     for month in list_months(first, facts.today):
         end = min(end_of_month(month), facts.today)
-        start = (month - pd.DateOffset(months=window - 1)).date()
-        period = Period(start, end.date())
-        skipped = (facts.today.year - month.year) * 12 + facts.today.month - month.month
-        back = sales[skipped:]
+        spans.append((month, Period((month - pd.DateOffset(months=window - 1)).date(), end.date())))
+    opened = [pd.Timestamp(period.start) - pd.Timedelta(days=1) for _, period in spans]
+    opening = find_receivables(facts, opened, side)
+    closing = find_receivables(facts, [period.last for _, period in spans], side)
+    sales = list_credit_sales(facts, facts.today, side)
+    rows: list[tuple[object, ...]] = []
+    for at, (month, period) in enumerate(spans):
+        back = sales[len(spans) - 1 - at :]
         sold = sum(amount for _, amount in back[:window])
-        closing = find_receivable(facts, end, side)
-        opening = find_receivable(facts, pd.Timestamp(start) - pd.Timedelta(days=1), side)
+        average = average_dso(opening[at], closing[at], sold, period.days)
         rows += [
-            (month, f"simple, {window} months", simple_dso(closing, sold, period.days), closing, sold),
-            (month, f"average, {window} months", average_dso(opening, closing, sold, period.days), closing, sold),
-            (month, "count-back", count_back_dso(closing, back), closing, sold),
+            (month, f"simple, {window} months", simple_dso(closing[at], sold, period.days), closing[at], sold),
+            (month, f"average, {window} months", average, (opening[at] + closing[at]) // 2, sold),
+            (month, "count-back", count_back_dso(closing[at], back), closing[at], sold),
         ]
     return TREND.validate(pd.DataFrame(rows, columns=TREND.names))

@@ -13,9 +13,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ..match.references import normalise_number, split_refs
+from ..match.references import split_refs
 from ..model.facts import RECEIPTS, SETTLEMENTS
-from ..model.table import look_up, map_distinct
+from ..model.table import look_up
+from .adding import normalise_numbers
 
 ON_THE_SPOT = ("sales receipt", "refund")
 _APPLIED = "The payment was applied to it"
@@ -117,7 +118,7 @@ def _apply_allocations(
 def _find_numbers(numbers: pd.Series, documents: pd.DataFrame) -> pd.Series:
     """Find the only document of each number; a gap where there is none or more than one."""
     known = documents.loc[documents["plain"].notna() & ~documents["plain"].duplicated(keep=False), "plain"]
-    return look_up(map_distinct(numbers, normalise_number), pd.Series(known.index, index=known), "whole")
+    return look_up(normalise_numbers(numbers), pd.Series(known.index, index=known), "whole")
 
 
 def _apply_named(work: _Work, documents: pd.DataFrame, payers: pd.DataFrame, allocated: pd.Series) -> None:
@@ -158,7 +159,7 @@ def _apply_several(work: _Work, named: pd.DataFrame, documents: pd.DataFrame, pa
 def _name_documents(documents: pd.DataFrame, payers: pd.DataFrame) -> pd.DataFrame:
     """List the documents that payers name: at, by. A number that stands twice needs the customer to agree."""
     refs = map_lists(payers["refs"]).explode().dropna()
-    plain = map_distinct(refs.astype("str"), normalise_number)
+    plain = normalise_numbers(refs.astype("str"))
     asked = pd.DataFrame({"by": refs.index, "plain": plain.to_numpy(), "key": payers["key"].reindex(refs.index).array})
     known = documents.loc[documents["plain"].notna(), ["plain", "customer_key"]].reset_index(names="at")
     found = asked.merge(known, on="plain")

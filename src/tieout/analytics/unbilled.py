@@ -19,6 +19,10 @@ def list_unbilled(facts: Facts, as_of: pd.Timestamp | None = None) -> pd.DataFra
     where more than the rounding tolerance is missing. Canceled jobs, and jobs worth nothing, are left out.
     """
     day = facts.today if as_of is None else pd.Timestamp(as_of).as_unit("s")
+    return facts.keep(("unbilled", day), lambda: _list_unbilled(facts, day))
+
+
+def _list_unbilled(facts: Facts, day: pd.Timestamp) -> pd.DataFrame:
     billings = list_billings(facts, day)
     jobs = facts.jobs[facts.jobs["status"] != "canceled"]
     billed = look_up(jobs["job"], sum_billed(billings), "money")

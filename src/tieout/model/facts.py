@@ -5,8 +5,11 @@ One row per job, per sales document of either book, per settlement of a document
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .results import JOB_MARGINS
@@ -120,10 +123,29 @@ class Facts:
     costs: pd.DataFrame = field(default_factory=pd.DataFrame)
     customers: pd.DataFrame = field(default_factory=pd.DataFrame)
 
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def keep(self, key: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Make a table once and remember it: several answers are made of the same rows."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: pd.DataFrame = self._kept[key]
+        return found.copy(deep=False)
+
     def of_side(self, table: str, side: str) -> pd.DataFrame:
         """Return the rows of one side of ``documents``, ``settlements`` or ``receipts``."""
         frame: pd.DataFrame = getattr(self, table)
-        return frame[frame["side"] == side].reset_index(drop=True)
+        return self.keep((table, side), lambda: frame[frame["side"] == side].reset_index(drop=True))
+
+    def documents_of(self, side: str) -> np.ndarray:
+        """Return, for each settlement of a side, the place of its document in ``of_side("documents", side)``."""
+        return self.keep(("places", side), lambda: self._find_places(side))["at"].to_numpy()
+
+    def _find_places(self, side: str) -> pd.DataFrame:
+        ids = self.of_side("documents", side)["id"]
+        first = ids[~ids.duplicated()]
+        at = pd.Index(first).get_indexer(pd.Index(self.of_side("settlements", side)["document"]))
+        return pd.DataFrame({"at": first.index.to_numpy()[at]})
 
     def system(self, side: str) -> str:
         """Name the system of a side, as in “not available from Jobber”."""
