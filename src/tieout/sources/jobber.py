@@ -44,6 +44,7 @@ def read_jobs(rows: Rows) -> Frames:
         "labor_cost": rows.money("labor_cost"), "other_cost": rows.money("other_cost"),
         "minutes": rows.minutes("minutes"),
         "email": rows.text("email", cells.first_email), "phone": rows.text("phone", cells.first_phone),
+        "quote_refs": rows.text("quote_refs", cells.join_refs),
     }, index=rows.index)  # fmt: skip
     return {"jobs": jobs}
 
@@ -104,7 +105,7 @@ def read_invoices(rows: Rows) -> Frames:
         "tax": tax, "tip": tip, "total": rows.need("total", total), "balance": balance,
         "status": settle(status, balance),
         "paid_date": rows.date("paid_date"), "job_refs": rows.text("job_refs", cells.join_refs),
-        "memo": rows.text("memo"), "email": rows.text("email", cells.first_email),
+        "memo": rows.text("memo"), "email": rows.text("email", cells.first_email), "created": rows.date("created"),
     }, index=rows.index)  # fmt: skip
     return {"invoices": invoices}
 
@@ -122,7 +123,7 @@ def read_transactions(rows: Rows) -> Frames:
         "amount": size.where(kind != "refund", -size), "method": rows.text("method"),
         "invoice_refs": rows.text("invoice_refs", cells.join_refs), "job_refs": rows.text("job_refs",
                                                                                           cells.join_refs),
-        "memo": rows.text("memo"),
+        "memo": rows.text("memo"), "fee": rows.money("fee").abs(), "deposit_id": rows.text("payout"),
     }, index=rows.index)  # fmt: skip
     return {"payments": payments}
 
@@ -145,7 +146,7 @@ def read_clients(rows: Rows) -> Frames:
         "street": rows.text("street"), "city": rows.text("city"), "state": rows.text("state"),
         "postal_code": rows.text("postal_code"), "active": ~rows.flag("archived"),
         "created": rows.date("created"),
-        "lead_source": rows.text("lead_source"),
+        "lead_source": rows.text("lead_source"), "contact": rows.person(),
     }, index=rows.index)  # fmt: skip
     rows.used |= ~rows.dropped
     return {"customers": customers[~rows.dropped].drop_duplicates("id")}
@@ -161,6 +162,8 @@ def read_quotes(rows: Rows) -> Frames:
         "date": rows.date("date"),
         "status": status.fillna("open"), "total": rows.money("total"),
         "lead_source": rows.text("lead_source"),
+        "won_date": rows.date("approved").where(status == "won"),
+        "job_refs": rows.text("job_refs", cells.join_refs),
     }, index=rows.index)  # fmt: skip
     return {"quotes": quotes}
 
@@ -191,7 +194,8 @@ _JOB_COLUMNS = {
     "created": ("Created date",), "planned": ("Schedule start date",), "completed": ("Closed date",),
     "technicians": ("Visits assigned to", "Assigned to"), "lead_source": ("Lead source",),
     "city": ("Service city",),
-    "invoice_refs": ("Invoice #s",), "other_cost": ("Expenses total ($)",), "minutes": ("Time tracked",),
+    "invoice_refs": ("Invoice #s",), "quote_refs": ("Quote #",), "other_cost": ("Expenses total ($)",),
+    "minutes": ("Time tracked",),
     "labor_cost": ("Labour cost total ($)",), "material_cost": ("Line item cost total ($)",),
     "total": ("Total revenue ($)",), "location": ("Service area", "Location"),
 }  # fmt: skip
@@ -248,7 +252,8 @@ LAYOUTS: tuple[Layout, ...] = (
            ("name", "street", "phone|email"), read_clients, ranks={"customers": 1}),
     Layout(SYSTEM, "Quotes report", CRM,
            {"number": ("Quote #",), **_CUSTOMER, "status": ("Status",), "date": ("Sent date", "Created date"),
-            "approved": ("Approved date",), "total": ("Total ($)",), "lead_source": ("Lead source",)},
+            "approved": ("Approved date",), "job_refs": ("Job #s", "Job #"), "total": ("Total ($)",),
+            "lead_source": ("Lead source",)},
            ("number", "customer", "status", "date|approved|total"), read_quotes),
     Layout(SYSTEM, "Timesheets", ("crm", "payroll"),
            {"employee": ("Employee", "Team member"), "date": ("Date",), "job_ref": ("Job #",),

@@ -15,6 +15,7 @@ from ..model.nouns import NOUNS
 from ..model.snapshot import Side
 from . import cells
 from .layout import Frames, Layout, plain_header
+from .private import mask_number
 from .rows import Rows
 from .words import NOT_JOB_COST, cost_category, settle, time_kind, translate
 
@@ -67,7 +68,7 @@ def _read_column(rows: Rows, name: str, kind: str) -> pd.Series:
     if kind == "text":
         changes: dict[str, Callable[[str], str]] = {
             "phone": cells.first_phone, "email": cells.first_email, "technicians": cells.join_names,
-            "invoice_refs": cells.join_refs, "job_refs": cells.join_refs,
+            "invoice_refs": cells.join_refs, "job_refs": cells.join_refs, "tax_id": mask_number,
         }  # fmt: skip
         return rows.clock(name) if name in ("start", "end") else rows.text(name, changes.get(name))
     if kind == "minutes":

@@ -26,10 +26,16 @@ _DOCUMENT = {"date": (*_DATE, "Invoice Date"), "type": _TYPE, "number": (*_NUMBE
 _OPEN = {**_DOCUMENT, "due_date": ("Due date",), "amount": ("Amount", "Total"), "balance": ("Open balance",)}
 _INVOICE = {**_DOCUMENT, "due_date": ("Due date",), "total": ("Amount", "Total"), "memo": _MEMO,
             "balance": ("Open balance", "Balance"), "status": ("Status",), "rate": ("Exchange rate",),
-            "location": ("Location", "Class", "Department")}  # fmt: skip
+            "location": ("Location", "Department"), "class": ("Class", "Class full name"), "terms": ("Terms",),
+            "created": ("Create date", "Created", "Date created"), "changed": ("Last modified", "Last modified date"),
+            "sent": ("Sent", "Date sent", "Sent date"), "tax_code": ("Tax name", "Tax code", "Sales tax code"),
+            "taxable": ("Taxable amount",)}  # fmt: skip
 _LINES = {"date": _DATE, "type": _TYPE, "number": _NUMBER, "memo": _MEMO, "quantity": ("Quantity",),
           "price": ("Sales price", "Rate"), "amount": ("Amount",), "balance": ("Balance",),
-          "currency": ("Currency",)}  # fmt: skip
+          "currency": ("Currency",), "account": ("Account", "Account name", "Account full name", "Income account",
+                                                 "Distribution account"),
+          "class": ("Class", "Class full name"), "taxable": ("Taxable",),
+          "tax_code": ("Tax name", "Tax code", "Sales tax code")}  # fmt: skip
 _ITEM = ("Product/Service full name", "Product/Service", "Item")
 _POSTING = {
     "date": _DATE,
@@ -42,7 +48,8 @@ _POSTING = {
 _LEDGER = {**_POSTING, "vendor": ("Name", "Vendor", "Payee"), "split": ("Split", "Split account"),
            "customer": ("Customer/Project", "Customer full name", "Customer", "Project"),
            "running": ("Balance",),
-           "job_ref": ("P.O. #", "PO number"), "class": ("Class",)}  # fmt: skip
+           "job_ref": ("P.O. #", "PO number"), "class": ("Class", "Class full name"),
+           "item": ("Product/Service full name", "Product/Service", "Item")}  # fmt: skip
 _ACCOUNT = ("Account", "Account full name", "Distribution account", "Account name")
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -104,8 +111,18 @@ LAYOUTS: tuple[Layout, ...] = (
             "company": ("Company name", "Company"), "address": ("Bill address", "Billing address",
                                                                 "Billing street"),
             "ship": ("Ship address", "Shipping address"), "phone": ("Phone", "Phone numbers", "Mobile"),
-            "balance": ("Open balance", "Balance"), "created": ("Create date", "Created")},
+            "balance": ("Open balance", "Balance"), "created": ("Create date", "Created"),
+            "terms": ("Terms", "Payment terms"), "segment": ("Customer type",), "changed": ("Last modified",),
+            "taxable": ("Taxable",), "tax_id": ("Tax resale no.", "Resale no.", "Resale number", "Tax ID",
+                                                "Business ID no.", "Tax reg. no.")},
            ("name", "email|phone", "address|contact"), sales.read_customers),
+    Layout(SYSTEM, "Product/Service List", BOOKS,
+           {"item": ("Product/Service Name", *_ITEM, "Name"), "kind": ("Item type", "Type"),
+            "account": ("Income account",), "taxable": ("Taxable", "Sales taxable"), "tax_code": ("Sales tax code",),
+            "cost": ("Purchase cost", "Cost"), "price": ("Sales price / rate", "Sales price", "Price", "Rate"),
+            "sku": ("SKU",), "category": ("Category",)},
+           ("item", "kind", "account|taxable", "price|cost|sku"), sales.read_items,
+           titles=("Product/Service List", "Products and Services"), assumed="No real export was at hand."),
     Layout(SYSTEM, "Time Activities by Employee Detail", ("books", "payroll"),
            {"date": ("Activity date", "Date"), "customer": ("Customer full name", "Customer",
                                                             "Customer/Project"),

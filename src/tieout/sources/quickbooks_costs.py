@@ -75,7 +75,8 @@ def _cost_frame(
         "date": rows.date("date"),
         "account": account, "category": cells.change(account, cost_category).fillna("other"),
         "description": rows.text("memo"), "customer": customer.where(~sold | customer.notna(), vendor),
-        "job_ref": rows.text("job_ref"), "amount": size, "currency": rows.text("currency"),
+        "job_ref": rows.text("job_ref"), "item": rows.text("item"), "class_name": rows.text("class"),
+        "amount": size, "currency": rows.text("currency"),
     }, index=rows.index)  # fmt: skip
 
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from . import cells
 from .layout import Frames
+from .private import mask_number
 from .rows import Rows
-from .words import settle
+from .words import TAXED, settle
 
 # Transaction types as reports print them, in our words.
 DOCUMENTS = {"invoice": "invoice", "sales receipt": "sales receipt", "credit memo": "credit memo",
@@ -59,7 +60,11 @@ def read_invoices(rows: Rows) -> Frames:
         "date": rows.date("date"),
         "due_date": rows.date("due_date"), "total": total, "balance": balance, "status": settle(status,
                                                                                                 balance),
-        "memo": rows.text("memo"), "currency": rows.text("currency"), "location": rows.text("location"),
+        "memo": rows.text("memo"), "currency": rows.text("currency"),
+        "location": rows.text("location").where(lambda place: place.notna(), rows.text("class")),
+        "class_name": rows.text("class"), "terms": rows.text("terms"), "tax_code": rows.text("tax_code"),
+        "taxable": sign(kind, rows.money("taxable")), "created": rows.date("created"),
+        "changed": rows.date("changed"), "sent": rows.day_if_any("sent"),
     }, index=rows.index)  # fmt: skip
     return {"invoices": invoices}
 
@@ -157,7 +162,8 @@ def read_lines(rows: Rows) -> Frames:
         "date": rows.date("date"), "item": item, "description": rows.text("memo"),
         "kind": cells.change(item, line_kind).fillna("sale"),
         "quantity": rows.number("quantity"), "amount": rows.need("amount", rows.money("amount")),
-        "currency": rows.text("currency"),
+        "currency": rows.text("currency"), "account": rows.text("account"), "class_name": rows.text("class"),
+        "tax_code": rows.text("tax_code"), "taxable": rows.words("taxable", TAXED),
     }, index=rows.index)  # fmt: skip
     return {
         "invoice_lines": lines.assign(
@@ -194,9 +200,31 @@ def read_customers(rows: Rows) -> Frames:
         "email": rows.text("email", cells.first_email), "phone": rows.text("phone", cells.first_phone),
         "street": part(0), "city": part(1), "state": part(2), "postal_code": part(3),
         "balance": rows.money("balance"),
-        "created": rows.date("created"),
+        "created": rows.date("created"), "contact": rows.text("contact"), "terms": rows.text("terms"),
+        "segment": rows.text("segment"), "changed": rows.date("changed"),
+        "tax_exempt": ~rows.words("taxable", {word: True for word, taxed in TAXED.items() if taxed}),
+        "tax_id": rows.text("tax_id", mask_number),
     }, index=rows.index)  # fmt: skip
     return {"customers": customers}
+
+
+ITEM_KINDS = {
+    "service": "service", "bundle": "bundle", "group": "bundle",
+    **dict.fromkeys(("inventory", "inventory item", "non-inventory", "noninventory", "non inventory", "product"),
+                    "product"),
+}  # fmt: skip
+
+
+def read_items(rows: Rows) -> Frames:
+    """The list of products and services; a category sells nothing."""
+    kind = rows.text("kind", str.casefold)
+    rows.drop(kind == "category", "kind", "A category is no product or service.")
+    table = pd.DataFrame({
+        "name": rows.need("item", rows.text("item")), "kind": kind.map(ITEM_KINDS).astype(object),
+        "account": rows.text("account"), "tax_code": rows.text("tax_code"),
+        "taxable": rows.words("taxable", TAXED), "cost": rows.money("cost"),
+    }, index=rows.index)  # fmt: skip
+    return {"items": table}
 
 
 def _split_address(text: str) -> tuple[str, str, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -95,10 +95,19 @@ class Rows:
             "is not a day that can be read for sure",
             "Write it like 2026-03-31 and import again.",
         )
-        if not days.isna().all() and not name.startswith(("due", "planned")):
+        if not days.isna().all() and not name.startswith(("due", "planned", "changed")):
             latest = days.max()
             self.newest = latest if self.newest is None else max(self.newest, latest)
         return days
+
+    def day_if_any(self, name: str) -> pd.Series:
+        """Return the days in a column that may hold words as well, such as Sent or Not sent; words are no days."""
+        return cells.read_dates(self.columns.get(name, self._absent), self.workbook, self.day_first)[0]
+
+    def words(self, name: str, words: Mapping[str, bool]) -> pd.Series:
+        """Return a column of yes and no in these words; any other word is unknown."""
+        said = self.text(name, str.casefold)
+        return said.map({text: words.get(text) for text in said.dropna().unique()}).astype("boolean")
 
     def clock(self, name: str) -> pd.Series:
         """Return a column of times of day, HH:MM."""

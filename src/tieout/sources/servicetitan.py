@@ -85,7 +85,7 @@ def read_customers(rows: Rows) -> Frames:
         "city": rows.text("city"),
         "state": rows.text("state"), "postal_code": rows.text("postal_code"),
         "balance": rows.money("balance"),
-        "created": rows.date("created"), "lead_source": rows.text("lead_source"),
+        "created": rows.date("created"), "lead_source": rows.text("lead_source"), "segment": rows.text("kind"),
     }, index=rows.index)  # fmt: skip
     return {"customers": customers}
 

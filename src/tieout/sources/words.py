@@ -8,6 +8,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 NOT_JOB_COST = "not job cost"
+TAXED = {
+    **dict.fromkeys(("yes", "y", "true", "1", "taxable", "tax", "t"), True),
+    **dict.fromkeys(("no", "n", "false", "0", "non-taxable", "nontaxable", "non taxable", "not taxable", "non",
+                     "exempt"), False),
+}  # fmt: skip
+"""Words for what sales tax applies to."""
 _TRAVEL = re.compile(r"\b(travel|driv(e|ing)|transit|commut\w*|mileage)\b", re.IGNORECASE)
 _TIME_OFF = re.compile(
     r"\b(pto|paid time off|vacation|sick( leave| time)?|holiday|time off|bereavement|jury duty)\b", re.IGNORECASE
