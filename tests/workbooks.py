@@ -94,10 +94,10 @@ def fill(path: Path, held: Reconciliation, inputs: Inputs) -> FileBook:
     return FileBook.open(path)
 
 
-def refill(path: Path, held: Reconciliation) -> None:
+def refill(path: Path, held: Reconciliation, now: dt.datetime = NOW) -> None:
     """Write the reconciliation again, with what the workbook says now."""
     book = FileBook.open(path)
-    report = make_report(held, book.read_inputs(), RunInfo(NOW, 1.5), book)
+    report = make_report(held, book.read_inputs(), RunInfo(now, 1.5), book)
     book.write(report.tables, report.cells)
 
 
@@ -110,7 +110,7 @@ def edit(path: Path, change: Callable[[Any], None]) -> None:
 
 def find_header(sheet: Any, header: str) -> tuple[int, int]:
     """Return row and column of a header on a sheet."""
-    for row in sheet.iter_rows(min_row=5, max_row=12):
+    for row in sheet.iter_rows(min_row=5, max_row=13):
         for cell in row:
             if cell.value == header:
                 return cell.row, cell.column

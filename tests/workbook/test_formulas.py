@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import random
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,20 +13,36 @@ import pytest
 from spreadsheet import differences, load, read_formulas, read_values, recalculate
 from tieout.model.settings import BASES, MATERIAL_POLICIES, OVERTIME_POLICIES
 from tieout.workbook import FileBook
-from workbooks import FORMULA, edit, fill, find_cell, refill, small_company
+from workbook.preserving import hands
+from workbooks import FORMULA, NOW, edit, fill, find_cell, refill, small_company
+
+SEPTEMBER = dt.datetime(2026, 9, 1)
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    """The small company's workbook."""
+    """The small company’s workbook after three refreshes: exceptions accepted, settled, late; a month signed."""
     path = tmp_path_factory.mktemp("filled") / "Margin Workbook.xlsx"
-    fill(path, *small_company())
+    held, inputs = small_company()
+    fill(path, held, inputs)
+    ids = held.findings["id"].tolist()
+    texts = {"Status": {ids[3]: "Accepted", ids[4]: "In review", ids[5]: "Fixed"}, "Reason": {ids[3]: "known"},
+             "Root cause": {ids[5]: "Other", ids[6]: "other", ids[0]: "Not ~billed?*"}}  # fmt: skip
+    hands.type_all(path, "tblExceptions", texts, by="ID")
+    edit(path, lambda book: setattr(find_cell(book["Close"], "Month", SEPTEMBER, "Signed by"), "value", "Dana"))
+    for hours, gone in ((31, 2), (74, 1)):
+        later = NOW + dt.timedelta(hours=hours, minutes=7, seconds=11)
+        refill(path, dataclasses.replace(held, findings=held.findings.iloc[gone:]), later)
     return path
 
 
 def test_every_formula_cell_equals_pythons_figure(filled):
     """Each stored figure is what a spreadsheet engine computes, to the cent."""
     assert sum(len(cells) for cells in read_formulas(filled).values()) > 500
+    shown = read_values(filled)
+    assert {"✓ ACCEPTED", "Late", "In review"} <= set(map(str, shown["Exceptions"].values()))
+    assert "✓ Unchanged since" in shown["Close"].values()
+    assert "Fixed" in shown["Exception History"].values() or "No longer found" in shown["Exception History"].values()
     assert differences(filled) == []
 
 

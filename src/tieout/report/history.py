@@ -90,6 +90,10 @@ def _say_how(row: Mapping[str, Any], off: set[str], oldest: pd.Timestamp | None)
 
 
 def _find_oldest(held: Reconciliation) -> pd.Timestamp | None:
-    """Find the oldest day of the documents and jobs that were read."""
-    days = pd.concat([held.invoices["crm_date"], held.invoices["books_date"], held.jobs["completed"]]).min()
-    return None if pd.isna(days) else pd.Timestamp(days)
+    """Find the oldest day of all records that were read."""
+    records = (
+        held.invoices["crm_date"], held.invoices["books_date"], held.jobs["completed"], held.time["date"],
+        held.costs["date"],
+    )  # fmt: skip
+    oldest = pd.concat([days.dropna() for days in records]).min()
+    return None if pd.isna(oldest) else pd.Timestamp(oldest)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
 
 from tieout.margin.summary import divide
+from tieout.model.money import dollars
 from tieout.model.results import BRIDGE_STEPS, SYMBOLS, Reconciliation
-from tieout.model.settings import Inputs
+from tieout.model.settings import Inputs, Settings
 from tieout.workbook.layout import TABLES
 
 from .jobs import escape, unify
 from .records import plain_name, take
+from .rules import USUAL_RULES
 
 _BUCKETS = (
     ("Current", None, 0),
@@ -57,7 +60,7 @@ def make_bridge(held: Reconciliation) -> pd.DataFrame:
     return take("tblBridge", months).assign(Residual=residual)
 
 
-def make_checks(exceptions: pd.DataFrame) -> pd.DataFrame:
+def make_checks(exceptions: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Return the rows of Checks: every check of the registry with what it found today."""
     from tieout.checks import REGISTRY
 
@@ -69,13 +72,31 @@ def make_checks(exceptions: pd.DataFrame) -> pd.DataFrame:
             "Severity": f"{SYMBOLS[each.severity]} {each.severity}",
             "What to do": each.remedy,
             "Fix in": each.fix_in,
+            "Probable causes": "; ".join(each.causes) or None,
+            "Rule to change": each.upstream or USUAL_RULES.get(each.group),
+            "Thresholds": _list_thresholds(each.thresholds, settings),
+            "Group": each.group,
+            "Blocks close": each.blocks_close,
         }
         for each in REGISTRY
     ]
-    made = pd.DataFrame(rows, columns=["Check", "Meaning", "Severity", "What to do", "Fix in"])
+    made = pd.DataFrame(rows)
     made["Found"] = made["Check"].map(live.groupby("Check").size()).fillna(0).astype("Int64")
     made["At stake"] = made["Check"].map(live.groupby("Check")["At stake"].sum()).fillna(0).astype("Int64")
     return made
+
+
+def _list_thresholds(names: tuple[str, ...], settings: Settings) -> str | None:
+    """Print the settings that a check obeys, each with its present value."""
+    known = {item.name: item.metadata["label"] for item in fields(Settings)}
+    return "; ".join(f"{known[name]}: {_print_setting(name, settings)}" for name in names if name in known) or None
+
+
+def _print_setting(name: str, settings: Settings) -> str:
+    value = getattr(settings, name)
+    if value is None or value == "":
+        return "not set"
+    return dollars(value) if name.endswith("_cents") else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def make_severities(exceptions: pd.DataFrame) -> pd.DataFrame:

@@ -40,7 +40,19 @@ def letters(column: int) -> str:
 
 def type_in(path: Path, table: str, texts: dict[str, str], header: str, by: str = "Job") -> None:
     """Type a text into the column ``header`` of the rows with these keys."""
+    type_all(path, table, {header: texts}, by)
+
+
+def type_all(path: Path, table: str, columns: dict[str, dict[str, str]], by: str = "Job") -> None:
+    """Type texts into several columns of the rows with these keys, by header and key."""
     book = Book(path)
+    for header, texts in columns.items():
+        if texts:
+            _type_column(book, table, texts, header, by)
+    book.save(path)
+
+
+def _type_column(book: Book, table: str, texts: dict[str, str], header: str, by: str) -> None:
     sheet, rows, columns = _table(book, table)
     shared = ["".join(t.text or "" for t in held.iter(tag("t"))) for held in book.tree("xl/sharedStrings.xml")]
     for row in rows:
@@ -52,7 +64,6 @@ def type_in(path: Path, table: str, texts: dict[str, str], header: str, by: str 
             etree.SubElement(item, tag("t")).text = text
             number = share(book, etree.tostring(item).decode())
             place(sheet, f"{columns[header]}{row.get('r')}", f'<c t="s"><v>{number}</v></c>')
-    book.save(path)
 
 
 def sort_rows(path: Path, table: str, seed: int) -> None:

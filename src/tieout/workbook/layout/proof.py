@@ -152,10 +152,8 @@ CHECKS = Table(
     "Check",
     (
         pulled("Check", "text", "", 30, "What is wrong when it fires."),
-        pulled("Meaning", "text", "", 60, "What it looks for."),
-        pulled("Severity", "text", "", 13, "How bad it is."),
-        pulled("What to do", "text", "", 50, "The usual remedy."),
-        pulled("Fix in", "text", "", 12, "Where to do it."),
+        pulled("Meaning", "text", "", 50, "What it looks for."),
+        pulled("Severity", "text", "", 14, "How bad it is."),
         typed(
             "Switched on",
             "text",
@@ -169,7 +167,7 @@ CHECKS = Table(
             "whole",
             'COUNTIFS(tblExceptions[Check],"="&[Check],tblExceptions[Severity],"<>✓*")',
             8,
-            "Exceptions of this kind today.",
+            "Exceptions of this kind today; accepted ones are left out.",
             total=True,
         ),
         live(
@@ -180,6 +178,13 @@ CHECKS = Table(
             "Their dollars.",
             total=True,
         ),
+        pulled("What to do", "text", "", 42, "The usual remedy."),
+        pulled("Fix in", "text", "", 12, "Where to do it."),
+        pulled("Probable causes", "text", "", 42, "What usually lies behind it, likeliest first."),
+        pulled("Rule to change", "text", "", 36, "What to change so that it does not come back."),
+        pulled("Thresholds", "text", "", 34, "The settings that it obeys, with their present values."),
+        pulled("Group", "text", "", 11, "Kind of trouble."),
+        pulled("Blocks close", "flag", "", 8, "What it finds must be settled or accepted before the month is closed."),
     ),
     wraps=True,
 )
@@ -200,7 +205,7 @@ SEVERITIES = Table(
         ),
         pulled("What it means", "text", "", 44, "How to read it."),
     ),
-    column=10,
+    column=15,
 )
 
 
@@ -333,7 +338,7 @@ CHECK_SHEETS = (
         "What is checked, and how to switch it off",
         "Type No under “Switched on” to silence a check from the next refresh on.",
         freeze="B7",
-        print_to="H",
+        print_to="J",
         tables=(CHECKS, SEVERITIES),
     ),
     Sheet(
