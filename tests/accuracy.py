@@ -44,6 +44,8 @@ IDENTIFIED_BY = {
     "untaxed_though_taxable": ["crm_ref"],
     "deleted_in_one_system": ["crm_ref"],
     "refund_missing_in_books": ["crm_ref"],
+    "credited_and_billed_again": ["books_ref"],
+    "number_used_twice": ["books_ref"],
 }
 """What a finding of each check is known by; a pair of references where nothing else is said."""
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..model.snapshot import Snapshot
 from .company import Company, Document
+from .profiles import PROFILES
 from .records import Papers, fill_in
 from .truth import Truth
 
@@ -167,6 +168,7 @@ def plant_unused_credit(papers: Papers) -> None:
                   "job_refs": None, "memo": None, "paid_date": None, "discount": 0}  # fmt: skip
         for side in ("crm", "books"):
             papers.add(side, "invoices", papers.copy(side, document, **credit, id=f"{side} {number}"))
+        papers.owe(document, "credit memo", number, -2500)
         papers.note("credit_never_applied", document, crm_ref="", books_ref=number)
 
 
@@ -234,6 +236,8 @@ def plant_refund_in_books(papers: Papers) -> None:
 
 def plant_two_currencies(papers: Papers) -> None:
     """Invoices in Canadian dollars in the CRM that the books have in euros."""
+    if not PROFILES[papers.company.crm_name].currencies:
+        return
     for document in papers.choose(_paid):
         papers.change("crm", document, currency="CAD")
         papers.change("books", document, currency="EUR")
@@ -249,11 +253,68 @@ def plant_deposit_never_earned(papers: Papers) -> None:
         papers.note("deposit_never_earned", document)
 
 
+def plant_fee_netted(papers: Papers) -> None:
+    """Payments that were entered in the books net of the card processor's fee."""
+    for document in papers.choose(lambda d: _paid(d) and d.total > 20_000 and (papers.as_of - d.due).days < 100):
+        twin, fee = document.twin, document.total * 29 // 1000
+        assert twin is not None
+        if twin.total != document.total:
+            continue
+        papers.change("books", document, balance=fee, status="open", paid_date=None)
+        papers.owe(document, "invoice", twin.number, fee)
+        papers.note("processor_fee_netted", document)
+        papers.truth.add("customer_balance_differs", "follows from processor_fee_netted",
+                         customer=document.customer.books_name, amount=-fee)  # fmt: skip
+
+
+def plant_divided(papers: Papers) -> None:
+    """Invoices that the books have as two, which name the whole in their memo."""
+    for at, document in enumerate(papers.choose(lambda d: _paid(d) and d.total > 10_000)):
+        assert document.twin is not None
+        papers.remove("books", document)
+        first, numbers = document.twin.total // 3, (f"SP-{2 * at + 8001}", f"SP-{2 * at + 8002}")
+        for number, total in zip(numbers, (first, document.twin.total - first), strict=True):
+            half = {"id": number, "number": number, "total": total, "net": total, "tax": 0, "taxable": 0, "tip": 0}
+            told = {"memo": f"Part of invoice {document.number}", "discount": None, "job_refs": None}
+            papers.add("books", "invoices", papers.copy("books", document, **half, **told))
+        papers.note("invoice_split_in_one_system", document, books_ref="; ".join(numbers))
+
+
+def plant_credited_and_billed(papers: Papers) -> None:
+    """Invoices that were credited in full and billed again, alike on both sides."""
+    for at, document in enumerate(papers.choose(lambda d: _paid(d) and d.date < papers.as_of - dt.timedelta(days=50))):
+        for side in ("crm", "books"):
+            row = papers.copy(side, document)
+            for kind, number, sign, days in (
+                ("credit memo", f"CR-{at + 7001}", -1, 3),
+                ("invoice", f"RB-{at + 7001}", 1, 5),
+            ):
+                day = pd.Timestamp(document.date + dt.timedelta(days=days))
+                amounts = {name: None if pd.isna(row[name]) else sign * row[name] for name in _AMOUNTS}
+                told = {"id": f"{side} {number}", "number": number, "kind": kind, "date": day, "due_date": day}
+                plain = {"job_refs": None, "memo": None, "created": day, "sent": day, "discount": None}
+                papers.add(side, "invoices", {**row, **amounts, **told, **plain})
+        papers.note("credited_and_billed_again", document, crm_ref="", books_ref=f"CR-{at + 7001}")
+
+
+_AMOUNTS = ("total", "net", "tax", "tip", "taxable")
+
+
+def plant_number_twice(papers: Papers) -> None:
+    """Invoices that got the number of another customer's invoice in the books."""
+    chosen = papers.choose(_paid)
+    for first, second in zip(chosen[::2], chosen[1::2], strict=False):
+        assert first.twin is not None
+        papers.change("books", second, number=first.twin.number)
+        papers.note("number_used_twice", second, crm_ref="", books_ref=first.twin.number)
+
+
 PLANTS: tuple[Callable[[Papers], None], ...] = (
     # the scarce first: open invoices are few
     plant_other_due_date, plant_unused_credit, plant_unapplied_payment, plant_untaxed_taxable, plant_unusual_account,
     plant_unusual_class, plant_another_customer, plant_another_job, plant_other_terms, plant_no_tax_code,
     plant_taxed_exempt, plant_taxable_on_one_side, plant_late_arrival, plant_voided_in_books, plant_deleted_in_books,
     plant_edited, plant_never_deposited, plant_deposit_as_income, plant_refund_in_crm, plant_refund_in_books,
-    plant_two_currencies, plant_deposit_never_earned,
+    plant_two_currencies, plant_deposit_never_earned, plant_fee_netted, plant_divided, plant_credited_and_billed,
+    plant_number_twice,
 )  # fmt: skip

@@ -16,8 +16,8 @@ import pandas as pd
 
 from ..model.nouns import NOUNS
 from ..model.snapshot import Snapshot
-from ..model.table import DTYPES
-from .company import Company, Document
+from ..model.table import DTYPES, look_up
+from .company import Company, Customer, Document
 from .truth import Truth
 
 _Change = dict[tuple[str, str, str], dict[int, Any]]
@@ -94,6 +94,12 @@ class Papers:
         """Remove an invoice on one side."""
         self.removed.setdefault((side, "invoices"), []).append(self.row(side, document))
 
+    def owe(self, document: Document, kind: str, number: str, amount: int) -> None:
+        """Add an open item to the books' own statement of who owes what, where they gave one."""
+        if self.sides["books"].has("receivables"):
+            item = {"kind": kind, "number": number, "customer": document.customer.books_name, "open_balance": amount}
+            self.add("books", "receivables", {**item, "date": pd.Timestamp(document.date)})
+
     def note(self, check: str, document: Document, **also: str) -> None:
         """Note the truth about an invoice; the references are its numbers unless said otherwise."""
         twin = document.twin
@@ -161,6 +167,10 @@ def fill_in(company: Company, sides: Mapping[str, Snapshot]) -> dict[str, Snapsh
     for side in ("crm", "books"):
         tables = dict(sides[side].tables)
         tables["invoices"] = _fill_invoices(sides[side]["invoices"], told[side], side)
+        contacts = (company.crm if side == "crm" else company.books).contacts
+        terms = {contact.name: _say_terms(contact.customer) for contact in contacts}
+        people = sides[side]["customers"]
+        tables["customers"] = people.assign(terms=look_up(people["name"], terms))
         made[side] = replace(sides[side], tables=tables)
     tables = dict(made["books"].tables)
     lines = tables["invoice_lines"]
@@ -176,13 +186,17 @@ def _tell(document: Document, locations: Mapping[str, str]) -> dict[str, Any]:
     job = next(iter(document.jobs), "")
     return {
         "class_name": locations.get(job),
-        "terms": f"Net {document.customer.terms}" if document.customer.terms else "Due on receipt",
+        "terms": _say_terms(document.customer),
         "tax_code": f"NC {document.customer.tax_rate / 100:.2f} %" if document.tax else "None",
         "tax_exempt": not document.tax,
         "taxable": document.net if document.tax else 0,
         "created": document.date,
         "sent": document.date,
     }
+
+
+def _say_terms(customer: Customer) -> str:
+    return f"Net {customer.terms}" if customer.terms else "Due on receipt"
 
 
 def _fill_invoices(invoices: pd.DataFrame, told: Mapping[str, dict[str, Any]], side: str) -> pd.DataFrame:
