@@ -63,3 +63,13 @@ def test_real_invoices_go_before_those_made_of_jobs():
     derived = side("Workiz", invoices=[{"total": 9, "job_refs": "7"}])
     assert fill_in(live, real, {"invoices": "number"})["invoices"]["number"].tolist() == ["100"]
     assert fill_in(live, derived, {"invoices": "number"})["invoices"]["total"].tolist() == [1000]
+
+
+def test_history_is_silent_about_records_that_exports_replace():
+    """Changes of invoices made of jobs do not fit the invoices of exports; those of jobs do."""
+    seen = pd.Timestamp("2026-03-01")
+    news = [{"noun": noun, "id": "7", "kind": "new", "seen": seen} for noun in ("jobs", "invoices")]
+    live = side("Workiz", invoices=[{"total": 10, "job_refs": "7"}], changes=news)
+    real = side("Workiz", invoices=[{"number": "100", "total": 10}])
+    assert fill_in(live, real, {"invoices": "number"})["changes"]["noun"].tolist() == ["jobs"]
+    assert fill_in(live, real)["changes"]["noun"].tolist() == ["jobs", "invoices"]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from tieout.model.errors import StoreUnusable
-from tieout.store import Change, Put, Record, Source, Store, list_changes
+from tieout.store import Change, Put, Record, Source, Store, keep_news, kept_news, list_changes, read_beside
 from tieout.store.content import read_json, write_json
 
 BOOKS = Source("QuickBooks Online", "4711")
@@ -242,3 +242,25 @@ def test_every_past_state_is_exact(tmp_path_factory, steps):
         for (run, before), (later, after) in pairwise(states):
             changed = {c.id for c in list_changes(store, BOOKS, run, later)}
             assert changed == {i for i in {*before, *after} if before.get(i) != after.get(i)}
+
+
+def test_news_are_kept_by_refresh_and_forgotten_with_the_source(store):
+    """What a refresh brought is asked for up to a refresh; kept again, it replaces what was kept."""
+    first, second = refresh(store, Record("1", {"a": 1}))[0], refresh(store, Record("1", {"a": 2}))[0]
+    keep_news(store, BOOKS, first, [])
+    keep_news(store, BOOKS, second, [{"id": "0"}])
+    keep_news(store, BOOKS, second, [{"id": "1"}])
+    assert kept_news(store, BOOKS, first) == {first: []}
+    assert kept_news(store, BOOKS, second) == {first: [], second: [{"id": "1"}]}
+    store.forget(BOOKS)
+    assert kept_news(store, BOOKS, second) == {}
+
+
+def test_records_beside_others_are_found_by_id_as_they_stood(store):
+    """Of a long list those that are named, of a short one all; never the records themselves."""
+    run, _ = refresh(store, *(Record(str(n), {"n": n}) for n in range(5)))
+    later, _ = refresh(store, Record("1", {"n": 10}), Record("7", {"n": 7}), entity="Customer")
+    assert read_beside(store, BOOKS, later, {"1", "3", "9"}, {("Invoice", "3")}, few=2) == {
+        "Customer": [{"n": 10}, {"n": 7}], "Invoice": [{"n": 1}],
+    }  # fmt: skip
+    assert read_beside(store, BOOKS, run, {"1"}, set(), few=2) == {"Invoice": [{"n": 1}]}

@@ -86,6 +86,8 @@ def fill_in(live: Snapshot, exports: Snapshot, stand_ins: Mapping[str, str] | No
     ones fill); a table never comes from both."""
     real = [noun for noun, column in (stand_ins or {}).items() if exports[noun][column].notna().any()]
     own = {noun: frame for noun, frame in live.tables.items() if len(frame) and noun not in real}
+    if "changes" in own:  # of records that are taken from exports, history knows nothing
+        own["changes"] = own["changes"][~own["changes"]["noun"].isin(real)].reset_index(drop=True)
     tables = {**exports.tables, **own}
     return Snapshot(
         live.system,

@@ -18,7 +18,7 @@ from . import engine
 from .content import read_json, write_json
 from .cursors import cursor_row, keep_cursor
 from .nouns import Put, Record, Run, Source
-from .tables import CURSORS, RUNS, SOURCES, VERSIONS
+from .tables import CURSORS, NEWS, RUNS, SOURCES, VERSIONS
 from .versions import now, put_records, select_live
 
 
@@ -184,7 +184,7 @@ class Store:
         """Delete all that was read from a source; the next refresh reads everything."""
         key = self.key_of(source)
         with self.transaction() as connection:
-            for table in (VERSIONS, CURSORS, RUNS):
+            for table in (NEWS, VERSIONS, CURSORS, RUNS):
                 connection.execute(table.delete().where(table.c.source == key))
 
 

@@ -70,3 +70,10 @@ CURSORS = Table(
     Column("progress", Text),  # JSON: where an interrupted reading continues
     Column("reading", Integer, nullable=False, default=0),  # number of the full reading under way or finished last
 )  # fmt: skip
+
+NEWS = Table(
+    "tieout_news", META,
+    Column("run", ForeignKey(RUNS.c.key), primary_key=True),
+    Column("source", ForeignKey(SOURCES.c.key), nullable=False, index=True),
+    Column("rows", Text, nullable=False),  # JSON: what the refresh changed, as rows of a table
+)  # fmt: skip

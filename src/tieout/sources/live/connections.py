@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import platformdirs
@@ -17,6 +17,7 @@ from ...model.snapshot import Snapshot
 from ...store import Source, Store
 from .connector import Connector
 from .memory import uncollected
+from .news import read_news
 from .pull import Say, pull
 from .reach import LiveReach
 from .sign_in import Keys, KeySignIn, TokenSignIn, file_name, not_connected
@@ -132,4 +133,6 @@ def rebuild(connector: Connector, store: Store, source: Source, run: int, home_c
     day = found.started.astimezone().date()
     notes = [found.note] if found.note else []
     with uncollected():
-        return make_snapshot(connector, store.read(source, run), day, home_currency, notes)
+        snapshot = make_snapshot(connector, store.read(source, run), day, home_currency, notes)
+        news = read_news(connector, store, source, run, snapshot.tables)
+    return replace(snapshot, tables={**snapshot.tables, "changes": news}) if len(news) else snapshot
