@@ -63,7 +63,7 @@ def test_missing_tax_is_a_partial_sync():
         side("Jobber", invoices=[{"number": "1042", "total": 108, "tax": 8}]),
         side("QuickBooks Online", invoices=[{"number": "1042", "total": 100}]),
     )
-    assert "the sales tax is missing" in found(result, "invoice_partly_synced")["sentence"][0]
+    assert "the sales tax of 8.00 is missing" in found(result, "invoice_partly_synced")["sentence"][0]
 
 
 def test_missing_line_is_a_partial_sync():
@@ -74,7 +74,7 @@ def test_missing_line_is_a_partial_sync():
         invoice_lines=[{"invoice_number": "1042", "amount": 200}, {"invoice_number": "1042", "amount": 100}],
     )
     result = run(crm, side("QuickBooks Online", invoices=[{"number": "1042", "total": 200}]))
-    assert "a line is missing" in found(result, "invoice_partly_synced")["sentence"][0]
+    assert "a line is missing: “without a name” (100.00)" in found(result, "invoice_partly_synced")["sentence"][0]
 
 
 def test_folded_lines_are_expected_under_workiz():

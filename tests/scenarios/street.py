@@ -22,6 +22,7 @@ from tieout.reconcile import reconcile
 
 _PEOPLE = {"customer", "parent", "employee", "vendor", "technicians", "contact"}
 _WORDS = {"memo", "description", "title", "note"}
+_TAUGHT = {"item", "bundle", "location", "class_name", "job_type", "tax_code"}
 _FIRST_DIGITS = re.compile(r"\d+")
 _SYLLABLES = ("ba", "ke", "di", "mo", "zu", "ra", "ve", "ni", "po", "lu")
 _REFERENCES = ("crm_ref", "books_ref", "customer", "job")
@@ -68,6 +69,8 @@ class House:
             return self._move_text(cell)
         if name in _PEOPLE or (name == "name" and noun == "customers"):
             return "; ".join(f"{self.family} {self._move_text(part)}" for part in cell.split("; "))
+        if name in _TAUGHT or (name == "account" and noun in ("invoice_lines", "items")):
+            return f"{self.family} {cell}"
         if name == "email":
             return cell.replace("@", f"@{self.family.lower()}.")
         if name in ("phone", "tax_id"):

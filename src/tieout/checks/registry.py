@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..evidence import Evidence
 from ..model.results import FINDINGS, SYMBOLS, weigh_findings
+from .dollars import count_once
 
 Find = Callable[[Evidence], pd.DataFrame]
 
@@ -60,7 +61,10 @@ def check(
 
 
 def run_checks(checks: tuple[Check, ...], evidence: Evidence, switched_off: frozenset[str]) -> pd.DataFrame:
-    """Run the checks that are switched on; return all findings, worst first, each with a stable id."""
+    """Run the checks that are switched on; return all findings, worst first, each with a stable id.
+
+    No dollar is counted twice: see ``count_once``.
+    """
     found = []
     for each in checks:
         if each.name in switched_off:
@@ -72,9 +76,10 @@ def run_checks(checks: tuple[Check, ...], evidence: Evidence, switched_off: froz
         return FINDINGS.empty()
     findings = FINDINGS.validate(pd.concat(found, ignore_index=True))
     findings["difference"] = findings["difference"].fillna(findings["crm_amount"] - findings["books_amount"])
+    findings["id"] = _name_findings(findings)
+    findings = count_once(findings, evidence.twins, [each.name for each in checks])
     is_large = weigh_findings(findings) >= evidence.settings.critical_cents
     findings["severity"] = findings["severity"].mask((findings["severity"] == "ACT") & is_large, "CRITICAL")
-    findings["id"] = _name_findings(findings)
     return _sort(findings)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..evidence import Evidence
 from .registry import check
-from .words import NO_AMOUNT, about_crm, about_twins, say
+from .words import NO_AMOUNT, about_crm, about_twins, count, say
 
 
 @check(
@@ -14,6 +14,8 @@ from .words import NO_AMOUNT, about_crm, about_twins, say
     group="timing",
     fix_in="Nowhere",
     remedy="Nothing to do: the invoice should arrive by the date shown. If it has not, it becomes an exception.",
+    causes=("The sync has not sent it yet",),
+    thresholds=("sync_days", "hold_days", "pushes_when"),
 )
 def invoice_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
     """A recent invoice is still on its way from the CRM to QuickBooks."""
@@ -34,6 +36,7 @@ def invoice_waiting_to_sync(evidence: Evidence) -> pd.DataFrame:
     group="timing",
     fix_in="Nowhere",
     remedy="Nothing to do: the two months differ by this amount in opposite directions and agree over both.",
+    causes=("Cut-off: the record was synced after the month ended",),
 )
 def invoice_dated_in_another_month(evidence: Evidence) -> pd.DataFrame:
     """The CRM and QuickBooks date the same invoice in different months."""
@@ -47,33 +50,62 @@ def invoice_dated_in_another_month(evidence: Evidence) -> pd.DataFrame:
         crm=rows["date_crm"],
         books=rows["date_books"],
     )
-    cause = "Cut-off: the record was synced after the month ended"
-    made = pd.DataFrame({**about_twins(rows), "sentence": sentence, "cause": cause})
+    made = pd.DataFrame({**about_twins(rows), "sentence": sentence})
     return made.assign(clears_on=rows[["date_crm", "date_books"]].max(axis=1))
 
 
 @check(
     severity="WATCH",
-    group="context",
-    fix_in="Nowhere",
-    remedy="Reconcile these by hand in their own currency; they are left out of every total here.",
+    group="late",
+    fix_in="CRM",
+    remedy="Nothing is wrong any more; find out why it took so long, or the next month-end is incomplete.",
+    causes=("Sent by hand, days after it was made", "An error of the sync was cleared late"),
+    upstream="Send invoices on the day they are made, and read the sync's error list every week.",
+    thresholds=("sync_days",),
 )
-def foreign_currency_kept_apart(evidence: Evidence) -> pd.DataFrame:
-    """A document is in another currency, so it is kept out of all totals."""
-    sides = []
-    for side, documents in (("crm", evidence.crm_documents), ("books", evidence.books_documents)):
-        rows = documents[documents["excluded"] == "foreign currency"]
-        about = {
-            "customer": rows["customer"],
-            f"{side}_ref": rows["number"].fillna(rows["id"]),
-            f"{side}_amount": rows["total"],
-            "date": rows["date"],
-            "sentence": say(
-                "Document {number} is in {currency} ({total}) and is kept apart.",
-                number=rows["number"],
-                currency=rows["currency"],
-                total=rows["total"],
-            ),
-        }
-        sides.append(pd.DataFrame({**about, **NO_AMOUNT, "cause": "A customer that is billed in another currency"}))
-    return pd.concat(sides)
+def invoice_arrived_late(evidence: Evidence) -> pd.DataFrame:
+    """An invoice reached QuickBooks later than the sync may take."""
+    twins, profile = evidence.twins, evidence.profile
+    started = twins[["date_crm", "created_crm"]].max(axis=1)
+    if profile.pushes_when in ("paid in full", "by hand"):
+        started = pd.concat([started, twins["paid_on"]], axis=1).max(axis=1)
+    elif profile.pushes_when == "sent":
+        started = pd.concat([started, twins["sent_crm"]], axis=1).max(axis=1)
+    lag = (twins["created_books"] - started).dt.days
+    late = twins.assign(lag=lag, started=started)[(lag > profile.grace_days).fillna(False)]
+    if not len(late):
+        return pd.DataFrame()
+    together = late.groupby("created_books")["lag"].transform("size") >= _TOGETHER
+    rows = late[~together]
+    sentence = say(
+        "Invoice {number} over {total} of {day} reached QuickBooks on {arrived}, {lag} days later.",
+        number=rows["number_crm"],
+        total=rows["total_crm"],
+        day=rows["started"],
+        arrived=rows["created_books"],
+        lag=count(rows["lag"]),
+    )
+    alone = pd.DataFrame({**about_twins(rows), **NO_AMOUNT, "sentence": sentence, "confidence": 0.95})
+    return pd.concat([alone, _describe_batches(late[together])]) if together.any() else alone
+
+
+def _describe_batches(late: pd.DataFrame) -> pd.DataFrame:
+    """Make one finding of all that arrived late on one day: the first load, or a sync that had stood still."""
+    days = late.groupby("created_books")
+    made = pd.DataFrame(
+        {"number": days.size(), "total": days["total_crm"].sum(), "most": days["lag"].max()}
+    ).reset_index()
+    sentence = say(
+        "{number} invoices over {total} reached QuickBooks together on {day}, up to {most} days late.",
+        number=count(made["number"]),
+        total=made["total"],
+        day=made["created_books"],
+        most=count(made["most"]),
+    )
+    ref = made["created_books"].dt.strftime("%Y-%m-%d").astype("str")
+    cause = "The first load of a new connection, or a sync that had stood still"
+    about = {"books_ref": ref, "books_amount": made["total"], **NO_AMOUNT, "date": made["created_books"]}
+    return pd.DataFrame({**about, "sentence": sentence, "cause": cause, "confidence": 0.95})
+
+
+_TOGETHER = 10

@@ -44,6 +44,12 @@ def hours(minutes: pd.Series) -> pd.Series:
     return minutes.map(lambda worked: f"{worked / 60:.2f}").astype("str")
 
 
+def taxable_part(documents: pd.DataFrame, side: str = "") -> pd.Series:
+    """Return the taxable part of each document's revenue where it is known; a document without tax has none."""
+    untaxed = (documents[f"tax{side}"] == 0).fillna(False)
+    return documents[f"taxable{side}"].fillna(pd.Series(0, index=documents.index, dtype="Int64").where(untaxed))
+
+
 def about_crm(documents: pd.DataFrame) -> Columns:
     """Return what a finding says of a CRM document that the books lack."""
     return {
@@ -54,7 +60,10 @@ def about_crm(documents: pd.DataFrame) -> Columns:
         "difference": documents["total"],
         "revenue_effect": -documents["net"].fillna(documents["total"]),
         "receivable_effect": -documents["balance"],
+        "taxable_effect": -taxable_part(documents),
         "date": documents["date"],
+        "noun": "invoices",
+        "crm_id": documents["id"],
     }
 
 
@@ -67,7 +76,10 @@ def about_books(documents: pd.DataFrame) -> Columns:
         "difference": -documents["total"],
         "revenue_effect": documents["net"].fillna(documents["total"]),
         "receivable_effect": documents["balance"],
+        "taxable_effect": taxable_part(documents),
         "date": documents["date"],
+        "noun": "invoices",
+        "books_id": documents["id"],
     }
 
 
@@ -85,8 +97,11 @@ def about_twins(twins: pd.DataFrame, amount: str = "total") -> Columns:
         **NO_EFFECT,
         "confidence": twins["confidence"],
         "date": twins["date_crm"],
+        "noun": "invoices",
+        "crm_id": twins["id_crm"],
+        "books_id": twins["id_books"],
     }
 
 
-NO_EFFECT: Columns = {"revenue_effect": 0, "receivable_effect": 0}
+NO_EFFECT: Columns = {"revenue_effect": 0, "receivable_effect": 0, "taxable_effect": 0}
 NO_AMOUNT: Columns = {"difference": 0, **NO_EFFECT}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ..match.references import normalise_number
+from ..match.references import learn_affixes, normalise_number, strip_affixes
 from ..model.table import map_distinct
 
 _COLUMNS = ["at_crm", "at_books", "side", "why"]
@@ -73,8 +73,10 @@ def _pair_deleted(changes: pd.DataFrame, own: pd.DataFrame, alone: pd.DataFrame,
     gone = changes[(changes["noun"] == "invoices") & (changes["kind"] == "deleted") & changes["number"].notna()]
     if not len(gone) or not len(alone):
         return pd.DataFrame(columns=_COLUMNS)
+    affixes = learn_affixes(own["number"].dropna().unique().tolist()) if side == "books" else set()
     numbers = map_distinct(gone["number"], normalise_number)
     numbers = numbers[~numbers.isin(own["plain"]) & ~gone["id"].isin(own["id"])]
+    numbers = map_distinct(gone["number"], lambda number: strip_affixes(number, affixes)).fillna(numbers)[numbers.index]
     rows = alone[_number(alone).isin(numbers) | alone["plain"].isin(numbers)]
     rows = rows[~_number(rows).duplicated(keep=False)]
     made = pd.DataFrame({"at_crm": pd.NA, "at_books": pd.NA, "side": side, "why": "deleted"}, index=rows.index)

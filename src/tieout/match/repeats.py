@@ -46,4 +46,11 @@ def _pair(alone: pd.DataFrame, others: pd.DataFrame, window: int) -> pd.DataFram
     pairs = alone.drop(columns="crm_number").merge(others, on=["customer_key", "total"], suffixes=("", "_original"))
     pairs = pairs.rename(columns={"at_original": "original"})
     pairs["days"] = (pairs["date"] - pairs["date_original"]).dt.days.abs()
-    return pairs[(pairs["at"] != pairs["original"]) & (pairs["days"] <= window)]
+    near = pairs[(pairs["at"] != pairs["original"]) & (pairs["days"] <= window)]
+    return near[~_are_parts(near)]
+
+
+def _are_parts(pairs: pd.DataFrame) -> pd.Series:
+    """Say which pairs are numbered as parts of one sale (1042-1 and 1042-2), so that neither repeats the other."""
+    left, right = (pairs[name].str.extract(r"^(.*\d)-(\w{1,3})$") for name in ("number", "number_original"))
+    return ((left[0] == right[0]) & (left[1] != right[1])).fillna(False).astype(bool)

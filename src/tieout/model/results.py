@@ -112,6 +112,8 @@ TIME_COSTED = Table(
         Column("job_found", "text", "Job found by the rules, before any correction"),
         Column("job", "text", "Job, corrections included"),
         Column("how", "text", "How the job was found"),
+        Column("start", "text", "Clock-in, local time HH:MM"),
+        Column("end", "text", "Clock-out, local time HH:MM"),
         Column("minutes", "minutes", "Minutes worked, overtime included", needed=True),
         Column("overtime_minutes", "minutes", "Overtime minutes of those", needed=True),
         Column("counted", "flag", "Costs a job; otherwise see the reason", needed=True),

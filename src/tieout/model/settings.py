@@ -6,6 +6,7 @@ The meaning of each field becomes the sheet's explanation; ``choices`` becomes t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -21,6 +22,7 @@ OVERTIME_POLICIES = ("Premium plus FICA", "1.5 × loaded rate", "Ignore the prem
 HOURS_SOURCES = ("CRM, then books, then payroll", "CRM", "Books", "Payroll")
 YES_NO = ("Yes", "No")
 AUTO_YES_NO = (AUTOMATIC, "Yes", "No")
+CUSTOMER_MASTERS = ("CRM", "QuickBooks")
 NATIVE_SYNC, OLDER_SYNC, BY_HAND = "Native sync", "Jobber's older sync", "Typed by hand"
 CONNECTIONS = (AUTOMATIC, NATIVE_SYNC, OLDER_SYNC, BY_HAND)
 PUSH_EVENTS = ("created", "sent", "finished", "paid in full", "batch posted", "by hand")
@@ -131,6 +133,21 @@ class Settings:
     closed_on: dt.date | None = setting(
         None, "Closed on", "Day on which that period was closed; empty: 15 days after it ended."
     )
+    customer_master: str = setting(
+        "CRM",
+        "Customer master",
+        "System whose customer records are right; terms and tax status belong to QuickBooks.",
+        CUSTOMER_MASTERS,
+    )
+    customer_pattern: str = setting(
+        "", "Customer names look like", "Regular expression that customer names shall fit; empty: not checked."
+    )
+    item_pattern: str = setting(
+        "", "Item names look like", "Regular expression that item names shall fit; empty: not checked."
+    )
+    highest_margin: float = setting(95.0, "Margins up to (%)", "A margin above this is probably short of a cost.")
+    lowest_margin: float = setting(-100.0, "Margins down to (%)", "A margin below this is probably wrong.")
+    longest_day: int = setting(16, "Longest day (hours)", "More hours of one person on one day are probably wrong.")
 
     def problems(self) -> list[str]:
         """Say what cannot be: a value outside its choices, or a period that ends before it begins."""
@@ -141,7 +158,18 @@ class Settings:
                 found.append(f"“{item.metadata['label']}” is “{value}”; choose one of: {' · '.join(choices)}")
         if self.date_from and self.date_to and self.date_from > self.date_to:
             found.append("the period's “From” lies after its “To”")
+        for item in fields(self):
+            if item.name.endswith("_pattern") and not _is_pattern(getattr(self, item.name)):
+                found.append(f"“{item.metadata['label']}” is no regular expression: {getattr(self, item.name)}")
         return found
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
 
 
 RATES = Table(
@@ -182,6 +210,18 @@ OVERRIDES = Table(
         Column(
             "reference", "text", "Job number, or CRM invoice number for a books invoice; “none” for none", needed=True
         ),
+    ),
+)
+
+SAME, DIFFERENT = "same", "different"
+
+CUSTOMER_PAIRS = Table(
+    "customer_pairs",
+    "What people decided about two customers that look alike; it wins over every rule.",
+    (
+        Column("one", "text", "A customer's name or id, in either system", needed=True),
+        Column("other", "text", "The other's name or id", needed=True),
+        Column("decision", "text", "same or different", needed=True),
     ),
 )
 
@@ -242,6 +282,7 @@ class Inputs:
     job_type_rules: pd.DataFrame = field(default_factory=JOB_TYPE_RULES.empty)
     overrides: pd.DataFrame = field(default_factory=OVERRIDES.empty)
     mappings: pd.DataFrame = field(default_factory=COLUMN_MAPPINGS.empty)
+    customer_pairs: pd.DataFrame = field(default_factory=CUSTOMER_PAIRS.empty)
     sign_offs: pd.DataFrame = field(default_factory=SIGN_OFFS.empty)
     forecast: pd.DataFrame = field(default_factory=FORECAST.empty)
     targets: pd.DataFrame = field(default_factory=TARGETS.empty)
