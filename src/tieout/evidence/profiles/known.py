@@ -7,6 +7,12 @@ from dataclasses import replace
 from ...model.settings import BY_HAND, OLDER_SYNC
 from .profile import Statement, SyncProfile
 
+# The pages that a CRM's statements were taken from, together: which page says which was not kept.
+_JOBBER = "help.getjobber.com 10487017203223, 115009786748"
+_HOUSECALL_PRO = "help.housecallpro.com 975825, 5229371, 5208962, 6293247"
+_SERVICETITAN = "help.servicetitan.com batch-post-and-export, using-quickbooks-desktop-vs-quickbooks-online"
+_WORKIZ = "help.workiz.com 45099285467153, 18053194382993, 7852231"
+_GOHIGHLEVEL = "white-label help of GoHighLevel: xtremeplatform.com, hilfe.pilotly.io"
 _NO_COSTS = Statement(
     "never_sends", "Costs and hours stay in the CRM; drafts are not sent.", "inferred", "no vendor page names them"
 )
@@ -15,11 +21,11 @@ JOBBER = SyncProfile(
     "Jobber", 2, False, False, "Jobber pushes invoices as they change",
     statements=(
         Statement("direction", "The new sync goes one way, Jobber to QuickBooks.", "documented",
-                  "help.getjobber.com 10487017203223"),
+                  _JOBBER),
         Statement("pushes_when", "Invoices are sent as they are made and changed, in real time.", "documented",
-                  "help.getjobber.com 10487017203223"),
+                  _JOBBER),
         Statement("paid_returns", "“Paid” no longer comes back from QuickBooks.", "documented",
-                  "help.getjobber.com 115009786748"),
+                  _JOBBER),
         Statement("number_form", "The invoice number becomes QuickBooks' number; Jobber allows it twice and "
                   "QuickBooks does not.", "inferred", "sync errors about duplicate numbers; holmbergledger.com"),
         _NO_COSTS,
@@ -29,9 +35,9 @@ JOBBER_OLDER = replace(
     JOBBER, connection=OLDER_SYNC, direction="Both ways", grace_days=14, paid_returns=True, pushes_when="by hand",
     why="Jobber's older sync sends when somebody starts it, and matches customers by first and last name",
     statements=(
-        Statement("pushes_when", "The older sync is started by hand.", "documented", "help.getjobber.com 115009786748"),
-        Statement("paid_returns", "Paid status came back to Jobber.", "documented", "help.getjobber.com 115009786748"),
-        Statement("direction", "Clients and products go both ways.", "documented", "help.getjobber.com 115009786748"),
+        Statement("pushes_when", "The older sync is started by hand.", "documented", _JOBBER),
+        Statement("paid_returns", "Paid status came back to Jobber.", "documented", _JOBBER),
+        Statement("direction", "Clients and products go both ways.", "documented", _JOBBER),
         _NO_COSTS,
     ),
 )  # fmt: skip
@@ -40,13 +46,13 @@ HOUSECALL_PRO = SyncProfile(
     pushes_when="finished",
     statements=(
         Statement("pushes_when", "An invoice is sent when the job is finished, the invoice sent, or paid: a setting "
-                  "of the account.", "documented", "help.housecallpro.com 975825"),
+                  "of the account.", "documented", _HOUSECALL_PRO),
         Statement("number_form", "The job number, with its suffix, becomes QuickBooks' number where “match invoice "
                   "and job number” is on.", "documented", "help.housecallpro.com 9998046"),
         Statement("number_form", "A number that an invoice or a credit memo has already stops the sync.",
-                  "documented", "help.housecallpro.com 5208962"),
+                  "documented", _HOUSECALL_PRO),
         Statement("paid_returns", "Payments made in QuickBooks come back only when fetched by hand.", "documented",
-                  "help.housecallpro.com 5229371"),
+                  _HOUSECALL_PRO),
         _NO_COSTS,
     ),
 )  # fmt: skip
@@ -55,13 +61,13 @@ SERVICETITAN = SyncProfile(
     pushes_when="batch posted", sends_zero=False,
     statements=(
         Statement("pushes_when", "Nothing reaches QuickBooks before its batch is posted and exported.", "documented",
-                  "help.servicetitan.com batch-post-and-export"),
-        Statement("sends_zero", "Invoices over nothing in projects never appear among what is to be batched.",
-                  "documented", "help.servicetitan.com batch-post-and-export"),
+                  _SERVICETITAN),
+        Statement("sends_zero", "Invoices over nothing in projects never appear among what is to be batched; "
+                  "others may be exported.", "documented", _SERVICETITAN),
         Statement("number_form", "The invoice number becomes QuickBooks' number; exporting again after unposting "
-                  "may make another.", "documented", "help.servicetitan.com batch-post-and-export"),
+                  "may make another.", "documented", _SERVICETITAN),
         Statement("paid_returns", "The export goes one way.", "documented",
-                  "help.servicetitan.com using-quickbooks-desktop-vs-quickbooks-online"),
+                  _SERVICETITAN),
         _NO_COSTS,
     ),
 )  # fmt: skip
@@ -70,15 +76,15 @@ WORKIZ = SyncProfile(
     pushes_when="by hand", folds=("discount", "tip", "fee"), number_form="Wrapped in letters", batch_links=False,
     statements=(
         Statement("pushes_when", "Invoices are sent by hand, or only when paid in full.", "documented",
-                  "help.workiz.com 45099285467153"),
+                  _WORKIZ),
         Statement("number_form", "QuickBooks' number is the invoice number inside letters, such as SAJ100_SKOT.",
-                  "documented", "help.workiz.com 45099285467153"),
+                  "documented", _WORKIZ),
         Statement("folds_lines", "Tips and fees become lines; discounts are pushed into the lines; totals agree.",
-                  "documented", "help.workiz.com 18053194382993"),
+                  "documented", _WORKIZ),
         Statement("batch_links", "Of a payment for several invoices only the first stays linked.", "documented",
-                  "help.workiz.com 7852231"),
+                  _WORKIZ),
         Statement("paid_returns", "QuickBooks' invoices come to Workiz only when they are created.", "documented",
-                  "help.workiz.com 45099285467153"),
+                  _WORKIZ),
         _NO_COSTS,
     ),
 )  # fmt: skip
@@ -87,15 +93,15 @@ GOHIGHLEVEL = SyncProfile(
     pushes_when="sent", folds=("discount", "tax"), sales_receipts=True,
     statements=(
         Statement("pushes_when", "An invoice is made in QuickBooks when it is marked sent.", "documented",
-                  "white-label help: xtremeplatform.com, hilfe.pilotly.io"),
+                  _GOHIGHLEVEL),
         Statement("sales_receipts", "Payments of order forms, subscriptions and calendars arrive as sales receipts.",
-                  "documented", "white-label help: xtremeplatform.com"),
+                  "documented", _GOHIGHLEVEL),
         Statement("folds_lines", "In US accounts discount and tax are folded into item prices; totals agree.",
-                  "documented", "white-label help: hilfe.pilotly.io"),
+                  "documented", _GOHIGHLEVEL),
         Statement("direction", "Invoices go one way; only those made after connecting.", "documented",
-                  "white-label help: xtremeplatform.com"),
+                  _GOHIGHLEVEL),
         Statement("paid_returns", "Edits in QuickBooks do not come back.", "documented",
-                  "white-label help: xtremeplatform.com"),
+                  _GOHIGHLEVEL),
         _NO_COSTS,
     ),
 )  # fmt: skip
