@@ -17,6 +17,8 @@ _JOB_COST = ("materials", "subcontractor")
     group="cost",
     fix_in="QuickBooks",
     remedy="Choose the customer or project on the bill's line, or type the job under “Job override” on Costs.",
+    causes=("The bill names neither a job nor a project",),
+    upstream="Give every purchase order the job number, and have vendors print it on the bill.",
 )
 def cost_without_job(evidence: Evidence) -> pd.DataFrame:
     """A vendor's bill or an expense for materials or a subcontractor belongs to no job."""
@@ -41,6 +43,8 @@ def cost_without_job(evidence: Evidence) -> pd.DataFrame:
     group="cost",
     fix_in="Payroll",
     remedy="Choose the job on the time sheet, or type it under “Job override” on Time.",
+    causes=("No job was chosen when clocking in",),
+    upstream="Let nobody clock in without a job.",
 )
 def hours_without_job(evidence: Evidence) -> pd.DataFrame:
     """Hours were recorded as job time and name no job."""
@@ -57,6 +61,8 @@ def hours_without_job(evidence: Evidence) -> pd.DataFrame:
     group="cost",
     fix_in="Workbook",
     remedy="Add a row for this person, or for the role, on the Rates sheet.",
+    causes=("A new employee, or a rate that starts too late or ends too early",),
+    upstream="Add the rate on the day on which somebody is hired; a rate for the role covers new people.",
 )
 def hours_without_rate(evidence: Evidence) -> pd.DataFrame:
     """Hours were worked on jobs and no labor rate is in effect for the person or the role."""
@@ -85,6 +91,8 @@ def hours_without_rate(evidence: Evidence) -> pd.DataFrame:
     group="cost",
     fix_in="Workbook",
     remedy="Give the earlier rate an end date on the Rates sheet, so that one rate applies on every day.",
+    causes=("A raise was entered without ending the old rate",),
+    upstream="End the old rate when a raise is entered.",
 )
 def rates_overlap(evidence: Evidence) -> pd.DataFrame:
     """Two labor rates of the same person or role apply on the same day, so neither is used."""
@@ -100,6 +108,8 @@ def rates_overlap(evidence: Evidence) -> pd.DataFrame:
     group="duplicate",
     fix_in="Payroll",
     remedy="Delete one of the two entries in the time sheet; they are counted once here.",
+    causes=("The time sheet was entered or imported twice",),
+    upstream="Let hours come in one way only: from the clock, or from paper.",
 )
 def hours_recorded_twice(evidence: Evidence) -> pd.DataFrame:
     """The same hours of the same person were recorded twice."""
@@ -110,6 +120,33 @@ def hours_recorded_twice(evidence: Evidence) -> pd.DataFrame:
     about = {**_about_day(rows), "job": rows["job"]}
     cause = "The time sheet was entered or imported twice"
     return pd.DataFrame({**about, **NO_AMOUNT, "sentence": sentence, "cause": cause, "confidence": 0.95})
+
+
+@check(
+    severity="WATCH",
+    group="cost",
+    fix_in="QuickBooks",
+    remedy="Return the material, move the bill to the job that used it, or bill the customer a cancellation fee.",
+    causes=("Material was bought before the job was canceled", "The wrong job was named on the purchase"),
+    upstream="Order material only when the job is confirmed.",
+    thresholds=("tolerance_cents",),
+)
+def cost_on_canceled_job(evidence: Evidence) -> pd.DataFrame:
+    """Material or a subcontractor was bought for a job that was canceled, and was not billed or returned."""
+    costs = evidence.costs
+    jobs = evidence.margins[evidence.margins["status"] == "canceled"]
+    lines = costs[(costs["source"] == "Books") & costs["job"].isin(jobs["job"])]
+    spent = lines.groupby("job").agg(amount=("amount", "sum"), vendor=("vendor", "first"), date=("date", "max"))
+    rows = jobs.merge(spent, left_on="job", right_index=True)
+    rows = rows[rows["amount"] - rows["revenue"].clip(lower=0) > evidence.settings.tolerance_cents]
+    sentence = say(
+        "Job {job} was canceled and bears {amount} of cost ({vendor}).",
+        job=rows["job"],
+        amount=rows["amount"],
+        vendor=rows["vendor"].fillna("no vendor named"),
+    )
+    about = {"customer": rows["customer"], "job": rows["job"], "crm_ref": rows["job"], "date": rows["date"]}
+    return pd.DataFrame({**about, "books_amount": rows["amount"], **NO_AMOUNT, "sentence": sentence})
 
 
 def _is_meant(rows: pd.DataFrame) -> pd.Series:

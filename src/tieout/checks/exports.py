@@ -14,6 +14,8 @@ from .words import NO_AMOUNT, count, say
     group="incomplete",
     fix_in="CRM",
     remedy="Add the pre-tax total (and tax, tip and discount) to the columns of the CRM's invoice export.",
+    causes=("The columns were not chosen when the report was exported",),
+    upstream="Save the export with all amount columns as a report of its own, or connect the CRM.",
 )
 def revenue_may_include_tax(evidence: Evidence) -> pd.DataFrame:
     """The CRM's export has no pre-tax amounts, so revenue and margin may include sales tax and tips."""

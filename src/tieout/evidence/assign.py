@@ -37,7 +37,7 @@ def assign_hours(
     counted = count_hours(entries.assign(job=job), inputs.settings)
     rates = find_rates(counted, inputs.rates, inputs.roles)
     labor = cost_hours(counted, rates, inputs.settings)
-    shown = counted.drop(columns=["job_ref", "start", "end", "note", "origin", "side"])
+    shown = counted.drop(columns=["job_ref", "note", "origin", "side"])
     shown["overtime_minutes"] = shown["overtime_minutes"].fillna(0)
     return TIME_COSTED.validate(
         shown.assign(job_found=found["job"], job=job, how=how, role=rates["role"], rate=rates["rate"], labor=labor)
