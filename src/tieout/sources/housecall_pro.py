@@ -186,7 +186,7 @@ def read_customers(rows: Rows) -> Frames:
         "email": rows.text("email", cells.first_email), "phone": rows.text("phone", cells.first_phone),
         "street": rows.text("street"), "city": rows.text("city"), "state": rows.text("state"),
         "postal_code": rows.text("postal_code"), "created": rows.date("created"),
-        "lead_source": rows.text("lead_source"), "segment": rows.text("kind"), "contact": rows.person(),
+        "lead_source": rows.text("lead_source"), "segment": rows.text("kind"),
     }, index=rows.index)  # fmt: skip
     return {"customers": customers}
 

@@ -87,7 +87,7 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 LIVE_CRMS = (
-    (HOUSECALL_PRO_CASE, {}),
+    (HOUSECALL_PRO_CASE, {"customers": ("segment",)}),  # whether a customer is a business is not in the API
     (GOHIGHLEVEL_CASE, {}),
     (SERVICETITAN_CASE, {"jobs": ("labor_cost",)}),  # exports print 0 where nobody was paid; the API says nothing
     # The API knows a client's source, not each job's; a payment names the first of its jobs in the report, here each.

@@ -66,7 +66,7 @@ def _shape_job(job: Json, lists: Lists, invoices: list[str], hours: list[Json], 
         "phone": first_phone(text(client.get("phone")) or "") or None,
         "agreement_ref": str(job["jobNumber"]) if job["jobType"] == RECURRING else None,
         "quote_refs": text(look(lists.quotes.get(str(look(job, "quote", "id"))), "quoteNumber")),
-        "cost_basis": "estimated" if costs else None, "origin": origin("Job", job),
+        "origin": origin("Job", job),
     }  # fmt: skip
 
 

@@ -55,6 +55,15 @@ class Lists:
         return {entity: {id_: text(row.get("name")) for id_, row in self.by_id(entity).items()} for entity in named}
 
     @cached_property
+    def terms(self) -> Mapping[str, str]:
+        """The terms of each customer on whose invoices, those of nothing too, the same ones stand."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.records.get("Invoice", ()):
+            if name := text(row.get("termName")):
+                found[self.survivor(look(row, "customer", "id")) or ""].add(name)
+        return {customer: next(iter(names)) for customer, names in found.items() if len(names) == 1}
+
+    @cached_property
     def jobs_of_project(self) -> Mapping[str, list[Json]]:
         found: dict[str, list[Json]] = defaultdict(list)
         for row in self.records.get("Job", ()):
