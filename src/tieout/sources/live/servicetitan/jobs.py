@@ -69,6 +69,7 @@ def shape_customer(record: Json, lists: Lists) -> Row | None:
         "state": text(look(address, "state")), "postal_code": text(look(address, "zip")),
         "balance": dollars_to_cents(record.get("balance")), "active": record.get("active"),
         "created": local_day(record.get("createdOn"), lists.zone), "segment": text(kind_name(record.get("type"))),
-        "tax_exempt": record.get("taxExempt"), "terms": lists.terms.get(id_), "changed": local_day(record.get("modifiedOn"), lists.zone),
+        "tax_exempt": record.get("taxExempt"), "terms": lists.terms.get(id_),
+        "changed": local_day(record.get("modifiedOn"), lists.zone),
         "origin": f"{SYSTEM} Customer {id_}",
     }  # fmt: skip
