@@ -13,6 +13,8 @@ from .nouns import Source
 from .store import Store
 from .tables import VERSIONS
 
+_CHUNK = 400
+
 
 @dataclass(frozen=True)
 class Change:
@@ -29,21 +31,19 @@ def list_changes(store: Store, source: Source, earlier: int, later: int) -> Iter
 
     A record that changed and changed back is not listed.
     """
-    v = VERSIONS.c
-    touched = (
-        select(v.entity, v.record)
-        .where(v.source == store.key_of(source), v.run > earlier, v.run <= later)
-        .distinct()
-        .subquery()
-    )
-    chosen = (
-        select(v.entity, v.record, v.run, v.digest, v.deleted, v.content)
-        .join(touched, (v.entity == touched.c.entity) & (v.record == touched.c.record))
-        .where(v.source == store.key_of(source), v.run <= later)
-        .order_by(v.entity, v.record, v.key)
-    )
+    v, key = VERSIONS.c, store.key_of(source)
+    touched = select(v.entity, v.record).where(v.source == key, v.run > earlier, v.run <= later).distinct()
+    columns = select(v.entity, v.record, v.run, v.deleted, v.content).order_by(v.record, v.key)
+    rows: list[Any] = []
     with store.transaction() as connection:
-        rows = connection.execute(chosen).all()
+        ids: dict[str, list[str]] = {}
+        for entity, record in sorted(tuple(row) for row in connection.execute(touched)):
+            ids.setdefault(entity, []).append(record)
+        # Each record by its index: joined in one statement, all versions there are would be looked at.
+        for entity, records in ids.items():
+            for at in range(0, len(records), _CHUNK):
+                of_these = (v.source == key, v.entity == entity, v.record.in_(records[at : at + _CHUNK]))
+                rows += connection.execute(columns.where(*of_these, v.run <= later))
     ends: dict[tuple[str, str], list[Any]] = {}
     for row in rows:
         pair = ends.setdefault((row.entity, row.record), [None, None])
