@@ -37,10 +37,12 @@ class Measure:
         return f"{value:,.1f} days" if self.unit == "days" else f"{round(value):,}"
 
 
+PROFITABLE = ("profitable", "profitability")
+"""Words for the margin of something; of the most and the least they may as well mean the profit."""
 MEASURES = (
     Measure("margin", "Gross margin", "percent", "jobs", "margin", "Gross profit ÷ revenue.",
             ("gross margin", "gross margins", "margin", "margins", "gm", "gross margin percent", "profit margin",
-             "profit margins", "profitability", "gross profit margin", "gm percent", "profitable")),
+             "profit margins", "gross profit margin", "gm percent", "gm %", "margin %", "gross margin %", *PROFITABLE)),
     Measure("profit", "Gross profit", "money", "jobs", "profit", "Revenue less the known costs.",
             ("gross profit", "gross profits", "profit", "profits", "gp", "contribution")),
     Measure("revenue", "Revenue", "money", "jobs", "revenue",
@@ -49,10 +51,10 @@ MEASURES = (
     Measure("cost", "Cost", "money", "jobs", "cost", "All known costs of the jobs.",
             ("cost", "costs", "total cost", "job cost", "job costs", "spend"), worst_is_high=True),
     Measure("materials", "Material cost", "money", "jobs", "materials", "Known material cost of the jobs.",
-            ("material", "materials", "material cost", "parts", "parts cost", "cost of parts", "cost of materials",
+            ("material", "materials", "material cost", "material costs", "parts costs", "materials costs", "parts", "parts cost", "cost of parts", "cost of materials",
              "materials cost", "spend on parts", "spend on materials"), worst_is_high=True),
     Measure("labor", "Labor cost", "money", "jobs", "labor", "Counted hours at the loaded rate.",
-            ("labor", "labour", "labor cost", "labour cost", "cost of labor", "spend on labor", "labor spend"),
+            ("labor", "labour", "labor cost", "labor costs", "labour costs", "labour cost", "cost of labor", "spend on labor", "labor spend"),
             worst_is_high=True),
     Measure("hours", "Job hours", "hours", "jobs", "minutes", "Time counted on the jobs.",
             ("hours", "labor hours", "job hours", "labour hours", "hours worked", "hours work", "time")),
@@ -65,8 +67,8 @@ MEASURES = (
             ("profit per hour", "gross profit per hour", "profit per labor hour", "gross profit per labor hour",
              "gp per hour", "hourly profit")),
     Measure("average_job", "Average job", "money", "jobs", "average_job", "Revenue ÷ jobs with revenue.",
-            ("average job", "average ticket", "average job size", "average job value", "avg ticket", "ticket size",
-             "average invoice", "average sale", "avg job", "average revenue per job", "revenue per job")),
+            ("average job", "average ticket", "average job size", "average job value", "avg ticket", "ticket size", "average ticket size",
+             "average sale", "avg job", "average revenue per job", "revenue per job")),
     Measure("jobs", "Jobs", "count", "jobs", "jobs", "Jobs of the period.",
             ("number of jobs", "job count", "count of jobs", "jobs")),
     Measure("coverage", "Cost coverage", "percent", "jobs", "coverage", "Revenue whose cost is known ÷ revenue.",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .meaning import Condition, Meaning, NotUnderstood, Said
-from .measures import BY_KEY, GROUPING_WORDS, MEASURES, Measure
+from .measures import BY_KEY, GROUPING_WORDS, MEASURES, PROFITABLE, Measure
 from .spans import take_periods
 from .vocabulary import FILLERS, NAMED, Vocabulary, make_plain, mend, split_words, stem
 
@@ -43,6 +43,13 @@ _ASKS_EACH = (
     "which",
     "what",
 )
+_JOINED = {
+    frozenset({"owed", "invoiced"}): "owed",
+    frozenset({"overdue", "owed"}): "overdue",
+    frozenset({"overdue", "invoiced"}): "overdue",
+    frozenset({"unbilled", "revenue"}): "unbilled",
+}
+"""Two words that mean one figure: open invoices, overdue balance."""
 _LIFELINES = frozenset({"owed", "overdue", "lifetime"})
 
 
@@ -93,11 +100,18 @@ def _read(plain: str, known: Vocabulary, today: dt.date) -> Meaning:
     text = _Text(split_words(plain))
     compares = text.has("vs", "versus", "compared", "compare", "against") or len(periods) > 1
     counted = text.take(("how many jobs", "number of jobs", "job count", "count of jobs"))
-    by = _take_asked_grouping(text)
-    where = _take_names(text, known)
+    many = counted or text.take(("how many", "number of"))
+    where = _take_jobs(text, known)
+    by = _take_asked_grouping(text, known)
+    where |= _take_names(text, known)
     first, count = _take_order(text)
-    measure = BY_KEY["jobs"] if counted else _take_measure(text)
-    by = by or _take_grouping(text)
+    measure = BY_KEY["jobs"] if counted else _take_measure(text, ordered=bool(first))
+    if many and measure is None and "job type" in where and not limits:
+        measure = BY_KEY["jobs"]
+    elif many and not counted and (measure is None or measure.unit not in ("hours", "count")):
+        raise NotUnderstood("it does not say what is to be counted: jobs or hours")
+    noun = _take_grouping(text, asked=bool(first or limits))
+    by = by or noun
     if by == "who":
         by = (
             "customer"
@@ -106,7 +120,7 @@ def _read(plain: str, known: Vocabulary, today: dt.date) -> Meaning:
             if measure and measure.unit == "hours"
             else "who"
         )
-    left = [word for word in text.left() if word not in ("job", "jobs", "customer", "customers", "invoice", "invoices")]
+    left = text.left()
     if left:
         raise NotUnderstood(f"“{' '.join(left)}” is not understood")
     return _settle(measure, by, where, periods, first, count, limits, compares)
@@ -154,24 +168,41 @@ def _check_fits(measure: Measure, by: str, where: Mapping[str, tuple[str, ...]])
             raise NotUnderstood(f"{measure.label.lower()} is not known by {name}")
 
 
-def _take_asked_grouping(text: _Text) -> str:
-    """Find a grouping behind a word that asks for one: by technician, each month, which customer."""
-    for asks in _ASKS_EACH:
-        for grouping, words in GROUPING_WORDS.items():
-            found = text.take(f"{asks} {word}" for word in words if word != "who")
-            if found:
-                return grouping
-    return ""
+def _take_jobs(text: _Text, known: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """Find the number of a job behind the word: job 1042."""
+    for at in range(len(text.words) - 1):
+        number = text.words[at + 1].lstrip("#")
+        if text.words[at] in ("job", "jobs") and number in known.jobs:
+            text.words[at : at + 2] = ["", ""]
+            return {"job": (number,)}
+    return {}
 
 
-def _take_grouping(text: _Text) -> str:
-    """Find a grouping's own noun: top five customers, the best technician."""
-    for grouping, words in GROUPING_WORDS.items():
-        if grouping not in ("job", "month") and text.take(word for word in words if word != "who"):
-            return grouping
-    if text.has("who"):
-        return "who"
-    return "job" if text.take(("job", "jobs")) and False else ""
+def _take_asked_grouping(text: _Text, known: Vocabulary) -> str:
+    """Find a grouping behind a word that asks for one: by technician, each month, which customer, monthly."""
+    if text.take(("monthly",)):
+        return "month"
+    phrases = {
+        f"{asks} {word}": grouping
+        for asks in _ASKS_EACH
+        for grouping, words in GROUPING_WORDS.items()
+        for word in words
+        if word != "who"
+    }
+    found = text.take(phrases)
+    return phrases[found] if found else ""
+
+
+def _take_grouping(text: _Text, asked: bool) -> str:
+    """Find a grouping's own noun: top five customers, the best technician. Without an order it only goes with a name:
+    revenue from commercial customers."""
+    phrases = {word: grouping for grouping, words in GROUPING_WORDS.items() for word in words if grouping != "month"}
+    found = text.take(word for word in phrases if word != "who")
+    while text.take(("job", "jobs", "customer", "customers", "invoice", "invoices", "type", "types")):
+        found = found or ""
+    if asked and found:
+        return phrases[found]
+    return "who" if text.has("who") and (asked or not found) else ""
 
 
 def _take_order(text: _Text) -> tuple[int, int]:
@@ -192,25 +223,24 @@ def _take_order(text: _Text) -> tuple[int, int]:
     return 0, 1
 
 
-def _take_measure(text: _Text) -> Measure | None:
+def _take_measure(text: _Text, ordered: bool) -> Measure | None:
     """Find the measure by its longest words; two different ones are one too many."""
     words = {word: measure for measure in MEASURES for word in measure.words if word not in ("jobs", "job")}
     found = text.take(words)
     if found is None:
         return None
     other = text.take(words)
-    if other is not None and words[other] is not words[found]:
-        both = {words[found].key, words[other].key}
-        pairs: dict[frozenset[str], str] = {frozenset({"owed", "invoiced"}): "owed", frozenset({"overdue", "owed"}): "overdue",
-                                            frozenset({"overdue", "invoiced"}): "overdue",
-                                            frozenset({"unbilled", "revenue"}): "unbilled"}  # fmt: skip
-        joined = pairs.get(frozenset(both))
-        if joined is None:
-            raise NotUnderstood(
-                f"it asks for two figures: {words[found].label.lower()} and {words[other].label.lower()}"
-            )
-        return BY_KEY[joined]
-    return words[found]
+    if found in PROFITABLE or other in PROFITABLE:
+        clear = other if found in PROFITABLE else found
+        if ordered and clear is None:
+            raise NotUnderstood("“profitable” may mean gross profit or gross margin: say which")
+        return words[clear or found]
+    if other is None or words[other] is words[found]:
+        return words[found]
+    joined = _JOINED.get(frozenset({words[found].key, words[other].key}))
+    if joined is None:
+        raise NotUnderstood(f"it asks for two figures: {words[found].label.lower()} and {words[other].label.lower()}")
+    return BY_KEY[joined]
 
 
 def _take_names(text: _Text, known: Vocabulary) -> dict[str, tuple[str, ...]]:
@@ -220,7 +250,7 @@ def _take_names(text: _Text, known: Vocabulary) -> dict[str, tuple[str, ...]]:
     for length in range(size, 0, -1):
         for at in range(len(text.words) - length + 1):
             words = tuple(stem(word) for word in text.words[at : at + length])
-            if words in known.whole and not (length == 1 and text.words[at] in FILLERS):
+            if words in known.whole and not (length == 1 and text.words[at] in (*FILLERS, "")):
                 _keep(found, known.whole[words], " ".join(text.words[at : at + length]))
                 text.words[at : at + length] = [""] * length
     for at, word in enumerate(text.words):

@@ -142,7 +142,7 @@ _SPOKEN: tuple[tuple[str, Read], ...] = (
     (r"(?:in |during |for |of )?(20\d{2})", lambda found, today: Period(dt.date(int(found[1]), 1, 1), dt.date(int(found[1]), 12, 31))),
     (r"all time|ever|of all time|to date|since the beginning", lambda found, today: Period()),
 )  # fmt: skip
-_PATTERNS = tuple((re.compile(rf"(?<![\w$.]){pattern}(?![\w%])"), read) for pattern, read in _SPOKEN)
+_PATTERNS = tuple((re.compile(rf"(?<![\w$.])(?:{pattern})(?![\w%])"), read) for pattern, read in _SPOKEN)
 
 
 def take_periods(text: str, today: dt.date) -> tuple[list[Said], str]:

@@ -21,7 +21,7 @@ FILLERS = frozenset(
     "many me more most much my of on only or our over overall per please rank run see show tell than that the their "
     "there these they this those through to total totals under up us was we were what where which who whose will with "
     "would you your vs versus compare compared comparing than against out come came between total value generate "
-    "generated generates bring brings figure figures number performance work works worked completed finished".split()
+    "actual actually serve served need generated generates bring brings figure figures number performance work works worked completed finished".split()
 )
 _WORD = re.compile(r"[a-z0-9&./#+-]+|␞")
 _PERIOD_WORDS = (
@@ -39,6 +39,7 @@ def make_plain(text: str) -> str:
     """Write a question or a name in small letters, with plain quotes, without marks and possessives."""
     plain = text.casefold().replace("’", "'").replace("‘", "'").replace("–", "-").replace("percent", "%")
     plain = re.sub(r"\b(what|who|how|where|which|that|there|it)'s\b", r"\1 is", plain)
+    plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain)
     plain = re.sub(r"'(?:s|re|ve|d|ll)?\b", "", plain)
     return " ".join(re.sub(r"[?!,;:\"“”()'’]", " ", plain).split())
 
@@ -59,6 +60,7 @@ class Vocabulary:
 
     whole: dict[tuple[str, ...], set[tuple[str, str]]] = field(default_factory=dict)
     parts: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    jobs: frozenset[str] = frozenset()
     words: set[str] = field(default_factory=set)
     """Every word that may stand in a question, for mending typing errors."""
 
@@ -87,7 +89,7 @@ TAKEN = _list_taken()
 
 def learn_names(facts: Facts) -> Vocabulary:
     """Gather the names that stand in the facts."""
-    known = Vocabulary(words=set(TAKEN) | set(_PERIOD_WORDS))
+    known = Vocabulary(jobs=frozenset(facts.jobs["job"].str.casefold()), words=set(TAKEN) | set(_PERIOD_WORDS))
     for grouping in NAMED:
         labels = facts.jobs[GROUPINGS[grouping]].dropna()
         if grouping == "customer":
