@@ -44,7 +44,9 @@ def steps(tmp_path_factory):
         def change(book):
             sheet = book["Close"]
             find_cell(sheet, "Month", AUGUST.to_pydatetime(), "Signed by").value = name
-            find_cell(sheet, "Task", "Rates reviewed", "Last done").value = pd.Timestamp("2026-10-20").to_pydatetime()
+            find_cell(book["Checklist"], "Task", "Rates reviewed", "Last done").value = pd.Timestamp(
+                "2026-10-20"
+            ).to_pydatetime()
 
         edit(path, change)
 

@@ -53,6 +53,7 @@ def test_sheets_stand_in_the_agreed_order():
         "Start",
         "Exceptions",
         "Close",
+        "Checklist",
         "Jobs",
         "Job Types",
         "Technicians",

@@ -15,7 +15,13 @@ LINES = (
     ("If you keep the books", ""),
     ("1", "Work through Exceptions from the top. “What to do” says the step, “Fix in” the system."),
     ("2", "Write Owner, Status and Note beside a line. They stay with it at every refresh, also after sorting."),
-    ("3", "Where a bill or an hour has the wrong job, type the right one under “Job override” on Costs or Time."),
+    (
+        "3",
+        "Fixed is checked by the next refresh. Accepted needs a reason; it ends with its day or when the amount changes. "
+        "What is settled moves to Exception History, and returns with your note if it comes back.",
+    ),
+    ("4", "Once a week go through Review Log; at the month’s end through Close and Checklist, and sign the month off."),
+    ("5", "Where a bill or an hour has the wrong job, type the right one under “Job override” on Costs or Time."),
     ("If you are the accountant", ""),
     ("1", "Start proves the sums; Bridge goes from CRM invoiced to QuickBooks invoiced; its residual is 0.00."),
     ("2", "Black cells are formulas, grey ones come from the exports, yellow ones with blue text are typed by people."),

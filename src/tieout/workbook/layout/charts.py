@@ -71,7 +71,7 @@ CHARTS = (
     Chart(
         "Root causes: the first few make most of the work",
         "Pareto chart: exceptions by root cause, most frequent first, and their share added up.",
-        "AG24",
+        "AQ6",
         "tblCauses",
         "Root cause",
         ("Together",),

@@ -1,4 +1,4 @@
-"""The Close sheet: what blocks the month-end close, each month with its sign-off, and the checklist."""
+"""The Close sheet (what blocks the month-end close, each month with its sign-off) and the Checklist."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _SAME = (
 
 CLOSE_CELLS = (
     Cell("close_says", "Close", "B5", "Can the month be closed?", "text", "live",
-         'IF(close_open=0,"✓ Nothing blocks it","◆ Not yet: see what blocks it")'),
+         'IF(N(refreshed_at)=0,"Not known before the first refresh",'
+         'IF(close_open=0,"✓ Nothing blocks it","◆ Not yet: see what blocks it"))'),
     Cell("close_open", "Close", "B6", "Exceptions that block it", "whole", "live",
          'COUNTIFS(tblExceptions[Blocks close],"Yes")'),
     Cell("close_at_stake", "Close", "B7", "Dollars at stake in them", "dollars", "live",
@@ -97,12 +98,12 @@ MONTHS_CLOSED = Table(
         pulled("Signed mark", "text", "", 0, "The fingerprint when it was signed."),
     ),
     row=_TOP,
-    column=18,
+    column=7,
     title="Month by month: what open exceptions do to the figures, control totals, sign-off",
 )
 CHECKLIST = Table(
     "tblChecklist",
-    "Close",
+    "Checklist",
     "Task",
     (
         pulled("Task", "text", "", 30, "What to do. Lines that you add are kept."),
@@ -128,9 +129,6 @@ CHECKLIST = Table(
         typed("Done by", "text", 13, "Yours: kept.", "list_owners"),
         typed("Signed off by", "text", 13, "Somebody else than who did it. Yours: kept.", "list_owners"),
     ),
-    row=_TOP,
-    column=7,
-    title="Checklist of the close",
     wraps=True,
 )
 
@@ -138,11 +136,19 @@ CLOSE_SHEETS = (
     Sheet(
         "Close",
         "Ready for the month-end close?",
-        "Settle or accept what blocks it, go through the checklist beside it, then sign the month off.",
+        "Settle or accept what blocks it, go through the Checklist, then sign the month off with your name.",
         tab="7F1D1D",
-        print_to="Z",
-        pages_wide=2,
-        tables=(BLOCKERS, CHECKLIST, MONTHS_CLOSED),
+        print_to="O",
+        tables=(BLOCKERS, MONTHS_CLOSED),
         cells=CLOSE_CELLS,
+    ),
+    Sheet(
+        "Checklist",
+        "What to go through before the month is closed",
+        "Yellow columns are yours: when it was done, what came out, who did it, who signed it off.",
+        tab="7F1D1D",
+        freeze="B7",
+        print_to="J",
+        tables=(CHECKLIST,),
     ),
 )

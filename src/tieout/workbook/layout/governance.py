@@ -36,7 +36,7 @@ RACI = Table(
     ),
     title="Who does what (revisit each quarter)",
     kept_by="people",
-    spare_rows=8,
+    spare_rows=14,
     defaults=(
         ("Customer records: new ones, duplicates", "Office", "Owner", "Bookkeeper", "Field lead"),
         ("Items, prices and their accounts", "Office", "Owner", "Bookkeeper", "Field lead"),
@@ -62,7 +62,7 @@ FIELD_OWNERS = Table(
     column=7,
     title="Which system is right, field by field",
     kept_by="people",
-    spare_rows=8,
+    spare_rows=16,
     defaults=(
         ("Customer name, address, contact", "CRM", "Office", "QuickBooks"),
         ("Customer terms", "QuickBooks", "Bookkeeper", ""),
