@@ -7,8 +7,6 @@ with change orders, canceled jobs.
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 
@@ -27,18 +25,21 @@ SYSTEMS = {"crm": "Jobber", "books": "QuickBooks Online", "payroll": "Gusto"}
 Tables = dict[str, pd.DataFrame]
 
 
-def make_tables(seed: int, jobs: int) -> Tables:
-    """Make the raw tables of a company: customers, jobs, shares, documents and money of both sides, and the rest."""
+def make_tables(seed: int, jobs: int, companies: int = 1) -> Tables:
+    """Make the raw tables of some companies: customers, jobs, shares, documents and money of both sides, and the rest.
+
+    So many jobs in all. Every id and label begins with the number of its company: nothing of two companies mixes.
+    """
     chance = np.random.default_rng(seed)
-    customers = _make_customers(chance, max(3, jobs // 3))
-    work = _make_jobs(chance, jobs, len(customers))
+    customers = _make_customers(chance, max(3, jobs // companies // 3), companies)
+    work = _make_jobs(chance, jobs, len(customers) // companies, companies)
     crm = _bill(chance, work)
     books = _copy_to_books(chance, crm)
     shares = pd.DataFrame({"crm_id": crm["id"], "job": crm["job"], "net": crm["net"], "evidence": ""})
     shares.loc[chance.random(len(shares)) < 0.03, "job"] = None
     made = {"customers": customers, "shares": _table(JOB_SHARES, shares)}
     for side, documents in (("crm", crm), ("books", books)):
-        money, applied = _pay(chance, documents, side)
+        money, applied = _pay(chance, documents, side[0].upper())
         made |= {f"{side}_documents": documents, f"{side}_payments": money, f"{side}_allocations": applied}
     made["time"], made["costs"] = _work_hours(chance, work), _buy(chance, work)
     made["jobs"] = _cost(chance, work, made)
@@ -67,12 +68,15 @@ def _table(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     return table.validate(frame[[name for name in frame.columns if name in table.names]])
 
 
-def _make_customers(chance: np.random.Generator, many: int) -> pd.DataFrame:
-    names = np.array([f"Customer {at}" for at in range(many)])
-    segment = np.array(["Residential", "Commercial", None], dtype=object)[chance.integers(0, 3, many)]
-    source = np.array(["Google", "Referral", "Angi", None], dtype=object)[chance.integers(0, 4, many)]
+def _make_customers(chance: np.random.Generator, many: int, companies: int) -> pd.DataFrame:
+    prefix = np.repeat(np.arange(1, companies + 1), many).astype(str).astype(object) + "-"
+    names = prefix + np.tile(np.array([f"Customer {at}" for at in range(many)], dtype=object), companies)
+    count = len(names)
+    segment = prefix + np.array(["Home", "Trade"], dtype=object)[chance.integers(0, 2, count)]
+    source = prefix + np.array(["Google", "Angi"], dtype=object)[chance.integers(0, 2, count)]
     made = pd.DataFrame({"customer_key": names, "customer": names, "segment": segment, "lead_source": source,
-                         "terms": None, "created": FIRST + _days(chance.integers(0, DAYS, many))})  # fmt: skip
+                         "terms": None, "created": FIRST + _days(chance.integers(0, DAYS, count))})  # fmt: skip
+    made.loc[chance.random(count) < 0.3, "segment"] = None
     return made.astype({name: "str" for name in made.columns if name != "created"} | {"created": "datetime64[s]"})
 
 
@@ -80,7 +84,7 @@ def _days(numbers: np.ndarray) -> pd.TimedeltaIndex:
     return pd.to_timedelta(numbers, unit="D").as_unit("s")
 
 
-def _make_jobs(chance: np.random.Generator, many: int, customers: int) -> pd.DataFrame:
+def _make_jobs(chance: np.random.Generator, many: int, customers: int, companies: int) -> pd.DataFrame:
     who = chance.integers(0, customers, many)
     created = chance.integers(0, DAYS, many)
     completed = created + chance.integers(0, 40, many)
@@ -88,11 +92,14 @@ def _make_jobs(chance: np.random.Generator, many: int, customers: int) -> pd.Dat
     status = np.where(chance.random(many) < 0.05, "canceled", status)
     worth = chance.integers(50_00, 9_000_00, many)
 
+    company = (np.arange(many) % companies + 1).astype(str).astype(object)
+
     def one_of(*labels: str) -> np.ndarray:
-        return np.array(labels)[chance.integers(0, len(labels), many)]
+        return company + "-" + np.array(labels, dtype=object)[chance.integers(0, len(labels), many)]
 
     made = pd.DataFrame({
-        "job": [str(1000 + at) for at in range(many)], "customer": [f"Customer {at}" for at in who], "status": status,
+        "job": [str(1000 + at) for at in range(many)], "company": company, "status": status,
+        "customer": company + np.array([f"-Customer {at}" for at in range(customers)], dtype=object)[who],
         "job_type": one_of("Install", "Repair", "Service"), "technician": one_of("Ana", "Bo", "Cy", "Unknown"),
         "lead_source": one_of("Google", "Referral", "Angi", "Unknown"), "location": one_of("North", "South"),
         "crew": one_of("A", "B"), "class_name": one_of("Heat", "Water"), "city": one_of("Troy", "Rome", "Unknown"),
@@ -105,7 +112,7 @@ def _make_jobs(chance: np.random.Generator, many: int, customers: int) -> pd.Dat
         made[name] = made[name].astype("Int64").where(made[name] > 0)
     made.loc[chance.random(many) < 0.05, "worth"] = pd.NA
     again = chance.random(many) < 0.05
-    made["original_job"] = made["job"].shift(2).where(again & (np.arange(many) >= 2))
+    made["original_job"] = made["job"].shift(companies).where(again)
     return made
 
 
@@ -128,7 +135,8 @@ def _bill(chance: np.random.Generator, work: pd.DataFrame) -> pd.DataFrame:
     kind = np.where(part == 2, np.where(chance.random(count) < 0.5, "credit memo", "refund"), "invoice")
     kind = np.where((kind == "invoice") & (chance.random(count) < 0.06), "sales receipt", kind)
     made = pd.DataFrame({
-        "id": [f"C{at}" for at in range(count)], "number": [f"{5000 + at}" for at in range(count)], "kind": kind,
+        "id": rows["company"] + [f"C{at}" for at in range(count)], "company": rows["company"],
+        "number": [str(5000 + at) for at in range(count)], "kind": kind,
         "customer": rows["customer"], "job": rows["job"], "date": day,
         "due_date": day + _days(chance.choice([0, 15, 30], count)),
         "net": net, "tax": tax, "tip": tip, "total": net + tax + tip, "taxable": np.where(taxed, net, 0),
@@ -159,8 +167,8 @@ def _copy_to_books(chance: np.random.Generator, crm: pd.DataFrame) -> pd.DataFra
     kept = crm[chance.random(len(crm)) < 0.95]
     twice = kept[chance.random(len(kept)) < 0.03]
     made = pd.concat([kept.assign(twin=kept["id"]), twice.assign(twin=None)], ignore_index=True)
-    made["id"] = [f"B{at}" for at in range(len(made))]
-    made["number"] = [f"{7000 + at}" for at in range(len(made))]
+    made["id"] = made["company"] + np.array([f"B{at}" for at in range(len(made))], dtype=object)
+    made["number"] = [str(7000 + at) for at in range(len(made))]
     more = np.where(chance.random(len(made)) < 0.05, 10_00, 0)
     made["net"], made["total"] = made["net"] + more, made["total"] + more
     made["date"] = (made["date"] + _days(np.where(chance.random(len(made)) < 0.1, 20, 0))).clip(upper=TODAY)
@@ -174,7 +182,7 @@ def _copy_to_books(chance: np.random.Generator, crm: pd.DataFrame) -> pd.DataFra
     return books
 
 
-def _pay(chance: np.random.Generator, documents: pd.DataFrame, side: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _pay(chance: np.random.Generator, documents: pd.DataFrame, prefix: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pay most documents: in parts, unnamed, named, allocated, ahead of time, or with no trace but a day or nothing."""
     many = len(documents)
     way = chance.choice(["named", "allocated", "unnamed", "marked", "traceless", "open"], many,
@@ -185,7 +193,9 @@ def _pay(chance: np.random.Generator, documents: pd.DataFrame, side: str) -> tup
     )
     part = np.where(normal & (way != "open"), part, 0)
     spot = documents["kind"].isin(["sales receipt", "refund"])
-    documents["balance"] = np.where(spot, 0, documents["total"].to_numpy("int64") - part)
+    # Some credits were used, and nothing says for what.
+    used = (documents["kind"] == "credit memo") & (chance.random(many) < 0.5)
+    documents["balance"] = np.where(spot | used, 0, documents["total"].to_numpy("int64") - part)
     documents["balance"] = documents["balance"].astype("Int64")
     documents["status"] = np.where(documents["balance"] == 0, "paid", "open")
     late = documents["date"] + _days(chance.integers(-6, 70, many))
@@ -197,8 +207,9 @@ def _pay(chance: np.random.Generator, documents: pd.DataFrame, side: str) -> tup
     at = rows.index.to_numpy()
     amount = np.select([rows["half"] == 1, rows["half"] == 2], [part[at] // 2, part[at] - part[at] // 2], part[at])
     day = (late.loc[at].to_numpy() + _days(np.where(rows["half"] == 2, 9, 0))).to_numpy()
+    numbers = np.array([f"{prefix}P{number}" for number in range(len(rows))], dtype=object)
     money = pd.DataFrame({
-        "id": [f"{side[0].upper()}P{n}" for n in range(len(rows))], "kind": "payment",
+        "id": rows["company"].to_numpy() + numbers, "kind": "payment",
         "customer": rows["customer"].to_numpy(),
         "date": pd.Series(day).clip(upper=TODAY), "amount": amount,
         "invoice_refs": np.where(way[at] == "named", rows["number"].to_numpy(), None),
@@ -220,7 +231,7 @@ def _work_hours(chance: np.random.Generator, work: pd.DataFrame) -> pd.DataFrame
     minutes = chance.integers(1, 40, many) * 15
     made = pd.DataFrame({
         "id": [str(at) for at in range(many)], "date": day.clip(lower=FIRST), "job": rows["job"], "kind": "job",
-        "employee": np.array(["Ana", "Bo", "Cy"])[chance.integers(0, 3, many)], "minutes": minutes,
+        "employee": rows["technician"], "minutes": minutes,
         "overtime_minutes": 0, "counted": True, "labor": minutes * 65,
     })  # fmt: skip
     idle = made.iloc[: many // 5].assign(job=None, counted=False, reason="General time: it costs no job.", labor=0)
@@ -254,7 +265,8 @@ def _cost(chance: np.random.Generator, work: pd.DataFrame, tables: Tables) -> pd
         customer_key=work["customer"], revenue=revenue, materials=materials, other=other,
         minutes=own["minutes"].fillna(0), labor=own["labor"].where(~own["lost"].fillna(False).astype(bool)),
         paid_minutes=own["minutes"].fillna(0) + 30, target=chance.choice([0.4, 0.5], len(work)),
-        segment=work["customer"].map(tables["customers"].set_index("customer_key")["segment"]).fillna("Unknown"),
+        segment=work["customer"].map(tables["customers"].set_index("customer_key")["segment"]).fillna(
+            work["company"] + "-Unknown"),
         match="all", needs_hours=True, needs_materials=False, verdict="OK",
         invoiced=work["completed"], paid=work["completed"].where(chance.random(len(work)) < 0.8),
     )  # fmt: skip
@@ -274,7 +286,7 @@ def _quote(chance: np.random.Generator, work: pd.DataFrame) -> pd.DataFrame:
     status = chance.choice(["won", "won", "won", "lost", "open"], many)
     total = rows["worth"].fillna(500_00).astype("int64").to_numpy() - np.where(chance.random(many) < 0.2, 40_00, 0)
     made = pd.DataFrame({
-        "id": [f"Q{at}" for at in range(many)], "number": [f"{3000 + at}" for at in range(many)],
+        "id": rows["company"] + [f"Q{at}" for at in range(many)], "number": [str(3000 + at) for at in range(many)],
         "customer": rows["customer"],
         "date": rows["created"], "won_date": rows["created"].where(chance.random(many) < 0.5), "status": status,
         "total": total, "lead_source": np.where(chance.random(many) < 0.5, rows["lead_source"], None), "kind": None,
@@ -284,11 +296,3 @@ def _quote(chance: np.random.Generator, work: pd.DataFrame) -> pd.DataFrame:
     orders["id"], orders["number"] = "O" + orders["id"], "9" + orders["number"]
     asked = _table(QUOTES, pd.concat([made, orders[orders["job_refs"].notna()]], ignore_index=True))
     return asked.assign(customer_key=asked["customer"])
-
-
-def pick_days(seed: int) -> list[pd.Timestamp]:
-    """Pick days on which to look: today, a month's end and a day in its middle."""
-    chance = np.random.default_rng(seed)
-    month = int(chance.integers(1, 10))
-    return [TODAY, pd.Timestamp(dt.date(2026, month, 1) - dt.timedelta(1)).as_unit("s"),
-            pd.Timestamp(dt.date(2026, month, 17)).as_unit("s")]  # fmt: skip

@@ -145,3 +145,17 @@ def test_settlements_and_the_balance_make_the_total():
     documents, settled, _ = settle(bills, paid)
     by = settled.groupby("document")["amount"].sum()
     assert (documents.set_index("id")["total"] - by).tolist() == documents["balance"].tolist()
+
+
+def test_a_credit_waits_for_what_it_is_used_for():
+    """A credit of March, used on an invoice of September, is open until September."""
+    credit = {
+        "number": "9",
+        "kind": "credit memo",
+        "date": "2026-03-20",
+        "total": -25,
+        "balance": 0,
+        "applied_refs": "1",
+    }
+    assert told([{**SEPTEMBER, "number": "1", "balance": 75}, credit]) == [
+        ("1", "9", "09-01", 25, True), ("9", "9", "09-01", -25, True)]  # fmt: skip

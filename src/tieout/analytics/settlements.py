@@ -26,7 +26,7 @@ _OLDEST = "A payment of the customer that names no document; the oldest was take
 _SPOT = "Paid on the spot"
 _MARKED = "Marked as paid on this day; no payment tells it"
 _UNDATED = "No record tells when or by what"
-_PART = ["at", "by", "amount", "how", "sure"]
+_PART = ["at", "by", "amount", "how", "sure", "other"]
 
 
 def settle_documents(
@@ -230,19 +230,21 @@ def _add(work: _Work, part: pd.DataFrame, payers: pd.DataFrame) -> None:
     is_credit = (own >= 0).fillna(False)
     if is_credit.any():
         mirrored = part[is_credit].assign(at=own[is_credit].astype("int64"))
-        mirrored = mirrored.assign(amount=-mirrored["amount"])
+        mirrored = mirrored.assign(amount=-mirrored["amount"], other=part.loc[is_credit, "at"])
         used = work.unused
         work.add(mirrored)
         work.unused = used
 
 
 def _list_settlements(parts: Iterable[pd.DataFrame], documents: pd.DataFrame, payers: pd.DataFrame) -> pd.DataFrame:
-    rows = pd.concat([part[_PART] for part in parts] or [pd.DataFrame(columns=_PART)], ignore_index=True)
+    rows = pd.concat([pd.DataFrame(columns=_PART), *parts], ignore_index=True)
     at, by = rows["at"].astype("int64"), rows["by"].astype("Int64")
     own, paid_on = pick(documents["date"], at), pick(payers["date"], by)
     spot, marked = rows["how"] == _SPOT, rows["how"] == _MARKED
     paid_on = paid_on.mask(spot, own).mask(marked, pick(documents["paid_date"], at))
-    later = own.fillna(paid_on)
+    # A credit is used from the day on which there is what it is used for.
+    other = pick(documents["date"], rows["other"])
+    later = own.where(other.isna() | (own >= other), other).fillna(paid_on)
     kind = pick(payers["kind"].astype("str"), by).mask(spot, "cash sale").fillna("unknown")
     made = pd.DataFrame({
         "side": "", "document": pick(documents["id"], at), "payer": pick(payers["id"], by), "payer_kind": kind,

@@ -25,7 +25,7 @@ def estimate_tax(facts: Facts, set_aside_percent: float | None = None, side: str
     dated, undated = parts[parts["on"].notna()], parts[parts["on"].isna()]
     own, when = find_months(documents["date"].fillna(facts.today)), find_months(dated["on"])
     known = documents["tax"].notna()
-    days = pd.concat([own, when, pd.Series([facts.today])])
+    days = pd.concat([own, when, undated["month"], pd.Series([facts.today])])
     months = list_months(days.min(), days.max())
     made = pd.DataFrame({
         "invoiced": documents["net"].groupby(own).sum(), "tax_invoiced": documents["tax"].fillna(0).groupby(own).sum(),
