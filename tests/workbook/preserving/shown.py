@@ -38,11 +38,12 @@ def wrong_values(path: Path, held: Held, tables: dict[str, pd.DataFrame]) -> lis
             continue
         headers = rows[span.header - 1][span.left - 1 : span.right]
         for header in frame.columns:
-            kind = TABLES[name].find(header).kind
+            kind, steered = TABLES[name].find(header).kind, TABLES[name].find(header).steered
             at = headers.index(header) + span.left - 1
             column = [row[at] if at < len(row) else "" for row in rows[span.header : span.header + len(frame)]]
             for row, (value, holds) in enumerate(zip(frame[header].tolist(), column, strict=True)):
-                if not alike(expected(value, kind), holds):
+                # Where a refresh says nothing, a cell that people type in keeps what it holds.
+                if not (steered and expected(value, kind) == "") and not alike(expected(value, kind), holds):
                     found.append(f"{name}[{header}] row {row}: {expected(value, kind)!r} is shown as {holds!r}"[:300])
     return found
 
@@ -57,6 +58,8 @@ def expected(value: Any, kind: str) -> Any:
         return "Yes" if value else "No"
     if kind == "date":
         return pd.Timestamp(value).date()
+    if kind == "moment":
+        return pd.Timestamp(value).to_pydatetime()
     return clean(str(value)) if kind == "text" else float(value)
 
 
@@ -69,6 +72,8 @@ def alike(value: Any, holds: Any) -> bool:
     """Compare a value with what a cell holds."""
     if isinstance(value, float) and isinstance(holds, (int, float)):
         return math.isclose(value, holds, rel_tol=1e-12, abs_tol=1e-9)
+    if isinstance(value, dt.datetime) and isinstance(holds, dt.datetime):
+        return abs(value - holds) < dt.timedelta(seconds=1)
     if isinstance(value, dt.date) and isinstance(holds, dt.datetime):
         return value == holds.date()
     if isinstance(value, str) and len(value) > 32_000:

@@ -17,7 +17,7 @@ LINES = (
     ("2", "Write Owner, Status and Note beside a line. They stay with it at every refresh, also after sorting."),
     (
         "3",
-        "Fixed is checked by the next refresh. Accepted needs a reason; it ends with its day or when the amount changes. "
+        "Fixed is checked by the next refresh. Accepted needs a reason; it ends with its day or if the amount changes. "
         "What is settled moves to Exception History, and returns with your note if it comes back.",
     ),
     ("4", "Once a week go through Review Log; at the month’s end through Close and Checklist, and sign the month off."),
