@@ -179,10 +179,4 @@ SCENARIOS = [
         both=plan_bills("2026-07-01", "2026-08-01", "2026-09-01", "2026-10-01", total=95, job_refs="1042"),
         crm={"agreements": [PLAN], **job(agreement_ref="77", total=380)},
     ),
-    scenario(
-        "The export begins after the agreement was billed last",
-        alone=True,
-        both={"invoices": [{"number": "2042", "customer": "Bob Stone", "total": 90, "date": "2026-10-01"}]},
-        crm={"agreements": [{**PLAN, "months": 12}]},
-    ),
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -123,5 +124,6 @@ def _is_number(name: str) -> bool:
     )
 
 
+@cache
 def _nothing() -> pd.DataFrame:
     return reconcile(Snapshot(""), Snapshot(""), Snapshot(""), Inputs()).findings

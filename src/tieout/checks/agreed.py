@@ -25,6 +25,8 @@ _SALES = ("invoice", "sales receipt")
 )
 def won_work_never_invoiced(evidence: Evidence) -> pd.DataFrame:
     """A completed job was billed for less than the quotes and change orders that were won for it."""
+    if not _is_told(evidence):
+        return pd.DataFrame()
     rows = list_agreed(evidence)
     waited = (evidence.today - rows["completed"]).dt.days
     rows = rows[(waited > evidence.settings.unbilled_days).fillna(False) & rows["all_billed"]]
@@ -58,6 +60,8 @@ def won_work_never_invoiced(evidence: Evidence) -> pd.DataFrame:
 )
 def billed_more_than_contract(evidence: Evidence) -> pd.DataFrame:
     """A job was billed for more than its contract, change orders included."""
+    if not _is_told(evidence):
+        return pd.DataFrame()
     rows = list_agreed(evidence)
     rows = rows[rows["jobs"] == 1]
     revenue = rows["job"].map(evidence.margins.set_index("job")["revenue"]).astype("Int64")
@@ -76,6 +80,11 @@ def billed_more_than_contract(evidence: Evidence) -> pd.DataFrame:
     unknown = {**NO_AMOUNT, "revenue_effect": pd.NA, "receivable_effect": pd.NA, "taxable_effect": pd.NA}
     made = pd.DataFrame({**_about(rows), "crm_amount": revenue, **unknown, "sentence": sentence})
     return made.assign(confidence=0.8)
+
+
+def _is_told(evidence: Evidence) -> bool:
+    """Say whether the CRM tells what was agreed."""
+    return bool(evidence.jobs["contract"].notna().any() or (evidence.crm["quotes"]["status"] == "won").any())
 
 
 def list_agreed(evidence: Evidence) -> pd.DataFrame:

@@ -149,6 +149,8 @@ def _are_alike(pairs: pd.DataFrame) -> pd.Series:
 def _report(evidence: Evidence, names: Iterable[str]) -> pd.DataFrame:
     parts = []
     for name in names:
+        if not all(getattr(evidence, side)["customers"][name].notna().any() for side in ("crm", "books")):
+            continue
         told = compare_field(evidence, name)
         # Where a good part of all customers differ, nobody keeps the field in step: that is no finding per customer.
         if told["differs"].any() and is_carried(told["differs"], told["differs"] | True):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pandas as pd
 
 from ..evidence import Evidence
 from ..evidence.sold_items import list_sold_items
+from ..model.table import map_distinct
 from .registry import check
 from .words import NO_AMOUNT, say
 
@@ -82,13 +84,18 @@ def name_breaks_convention(evidence: Evidence) -> pd.DataFrame:
         for side, system in (("crm", "CRM"), ("books", "QuickBooks")) if pattern else ():
             records = getattr(evidence, side)[noun]
             records = records[records["active"].fillna(True).astype(bool)]
-            leaf = records["name"].str.rpartition(":")[2].str.strip()
-            rows = records[[not re.search(pattern, name) for name in leaf.tolist()]]
+            follows = map_distinct(records["name"], partial(_follows, pattern), "flag")
+            rows = records[~follows.astype(bool)]
             where = "the CRM" if side == "crm" else system
             sentence = say(f"{words} “{{name}}” in {where} does not follow the naming convention.", name=rows["name"])
             parts.append(pd.DataFrame({f"{side}_ref": rows["name"], f"{side}_id": rows["id"], "noun": noun,
                                        "fix_in": system, **NO_AMOUNT, "sentence": sentence}))  # fmt: skip
     return pd.concat(parts) if parts else pd.DataFrame()
+
+
+def _follows(pattern: str, name: str) -> bool:
+    """Say whether a name follows a pattern, without its parents and categories."""
+    return bool(re.search(pattern, name.rpartition(":")[2].strip()))
 
 
 def _are_bundles(evidence: Evidence, items: pd.DataFrame) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ..evidence import Evidence
+from ..margin.summary import UNKNOWN
 from ..model.money import dollars
 from .registry import check
 from .words import NO_AMOUNT, say
@@ -52,6 +53,7 @@ def billed_job_without_revenue(evidence: Evidence) -> pd.DataFrame:
 def margin_too_high(evidence: Evidence) -> pd.DataFrame:
     """A job claims that its cost is known, and has a margin that no other job of its type comes near."""
     jobs = _list_finished(evidence)
+    jobs = jobs[jobs["job_type"] != UNKNOWN]
     margin = jobs["profit"].astype("Float64") / jobs["revenue"]
     usual = margin.groupby(jobs["job_type"]).transform("median")
     enough = jobs.groupby("job_type")["job"].transform("size") > _LEAST_JOBS
