@@ -123,7 +123,7 @@ def test_changes_are_listed_with_before_and_after(demo, books):
 
 
 def test_a_trace_leads_from_the_job_to_the_bank(demo, books):
-    """From the job over both invoices and the payment to the deposit, with ids, days and the lag between."""
+    """From the job over both invoices and the payment to the deposit, with ids, times and the lag between."""
     payment = next(row for row in books.rows["Payment"].values() if len(row["Line"]) == 1)
     paid = books.rows["Invoice"][payment["Line"][0]["LinkedTxn"][0]["TxnId"]]
     deposit = next(
@@ -136,5 +136,7 @@ def test_a_trace_leads_from_the_job_to_the_bank(demo, books):
     said = " | ".join(way)
     for word in ("CRM job completed", "CRM invoiced", f"Books invoiced {paid['DocNumber']}", "Books paid"):
         assert word in said
-    assert f"(id {deposit['Id']})" in said
+    assert f"(id {deposit['Id']}, read " in said
     assert "(+" in said
+    assert "Books invoice entered" in said
+    assert "UTC" in said

@@ -144,10 +144,10 @@ def trace(
     reference: Annotated[str, typer.Argument(help="Job number, invoice number or QuickBooks number.")],
     crm: CrmPath = None, books: BooksPath = None, payroll: PayrollPath = None,
 ) -> None:  # fmt: skip
-    """Follow one job or invoice across both systems, with ids, dates, amounts and how it was matched."""
+    """Follow one job or invoice across both systems, with ids, times, amounts and how it was matched."""
     with clear_errors(), shown_progress() as say:
         outcome = examine(workbook, _choose(crm, books, payroll, None, None), say)
-        found = trace_reference(reference, outcome.reconciliation, outcome.crm, outcome.books)
+        found = trace_reference(reference, outcome.reconciliation, outcome.crm, outcome.books, outcome.tell_instants)
     if not found:
         err.print(f"Nothing is known of “{_plain(reference)}” in the CRM, the books or payroll.")
         raise typer.Exit(BAD_INPUT)

@@ -17,6 +17,7 @@ from .procedure import Refreshed
 
 _STYLES = {"CRITICAL": "bold red", "ACT": "red", "WATCH": "yellow", "TIMING": "blue"}
 _MOST_SHOWN = 40
+_HOUR, _DAY = 60, 24 * 60
 
 
 def print_summary(done: Refreshed, workbook: Path, console: Console) -> None:
@@ -88,10 +89,25 @@ def print_trace(found: Trace, console: Console) -> None:
 
 
 def _say_step(row: dict[str, Any]) -> str:
-    lag = "" if pd.isna(row["lag"]) else f" (+{int(row['lag'])} days)"
     amount = "" if pd.isna(row["amount"]) else f" {_amount(row['amount'])}"
     step = f"{row['side']} {row['what']} {_text(row['number'])}{amount}"
-    return f"{_day(row['date'])}{lag} {step} [dim](id {_text(row['id'])})[/]"
+    when = _day(row["date"]) if pd.isna(row["at"]) else _moment(row["at"])
+    read = "" if pd.isna(row["read"]) else f", read {_moment(row['read'])}"
+    return f"{when}{_lag(row)} {step} [dim](id {_text(row['id'])}{read})[/]"
+
+
+def _lag(row: dict[str, Any]) -> str:
+    """Say the time since the step before: to the minute where both moments are known, else in days."""
+    if pd.isna(row["minutes"]):
+        return "" if pd.isna(row["lag"]) else f" (+{int(row['lag'])} days)"
+    minutes = int(row["minutes"])
+    if minutes < _HOUR:
+        return f" (+{minutes} minutes)"
+    return f" (+{minutes / _HOUR:.1f} hours)" if minutes < 2 * _DAY else f" (+{minutes / _DAY:.1f} days)"
+
+
+def _moment(value: Any) -> str:
+    return f"{value:%Y-%m-%d %H:%M} UTC"
 
 
 def _say_payment(row: dict[str, Any]) -> str:

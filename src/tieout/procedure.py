@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,7 @@ from .model.snapshot import Side, Snapshot
 from .reconcile import reconcile
 from .report import RunInfo, make_report
 from .report.proof import note_failed_run
-from .sources.places import Live, Place, find_places, read_places
+from .sources.places import Live, Place, find_places, read_instants, read_places
 from .workbook.filebook import FileBook
 from .workbook.layout import STATEMENTS
 
@@ -61,6 +61,11 @@ class Outcome:
     payroll: Snapshot
     reconciliation: Reconciliation
     seconds: dict[str, float] = field(default_factory=dict)
+    places: Mapping[Side, Sequence[Place]] = field(default_factory=dict)
+
+    def tell_instants(self, side: Side, noun: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the moments of some rows of a side's table, as far as it is read from a connected system."""
+        return read_instants(self.places.get(side, ()), noun, rows)
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ def examine_book(book: Book, beside: Path, choices: Choices, say: Say = lambda s
     begun = time.perf_counter()
     found = reconcile(snapshots["crm"], snapshots["books"], snapshots["payroll"], inputs, say)
     seconds["reconcile"] = time.perf_counter() - begun
-    return Outcome(inputs, snapshots["crm"], snapshots["books"], snapshots["payroll"], found, seconds)
+    return Outcome(inputs, snapshots["crm"], snapshots["books"], snapshots["payroll"], found, seconds, sources)
 
 
 def decide(inputs: Inputs, choices: Choices) -> Inputs:

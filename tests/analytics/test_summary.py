@@ -1,10 +1,15 @@
 """The short summary, tie-outs, match rates, customers and traces."""
 
 import datetime as dt
+import io
+
+import pandas as pd
+from rich.console import Console
 
 from tables import run, side
 from tieout.analytics.summary import is_in_period, needs_action, summarise
 from tieout.analytics.trace import trace_reference
+from tieout.printing import print_trace
 
 BOOKS = "QuickBooks Online"
 JOBS = [
@@ -73,3 +78,25 @@ def test_trace_follows_a_job_to_its_documents():
     assert of_job.invoices["books_number"].tolist() == ["52"]
     assert of_invoice.jobs["job"].tolist() == ["2"]
     assert not trace_reference("nothing", result, crm, books)
+
+
+def test_a_trace_tells_moments_and_the_time_between():
+    """Where systems tell moments, what was entered and sent is a step of its own, and lags are to the minute; days
+    alone are days apart."""
+    crm, books = side("Jobber", jobs=JOBS, invoices=BILLS), side(BOOKS, invoices=BILLS)
+
+    def tell(where, noun, rows):
+        at = [pd.Timestamp("2026-03-31 16:00"), pd.Timestamp("2026-03-31 16:35"), pd.Timestamp("2026-04-02 09:00")]
+        told = [(id_, *pair) for id_ in rows["id"] for pair in zip(["entered", "sent", "read"], at, strict=True)]
+        known = told if (where, noun) == ("books", "invoices") else []
+        return pd.DataFrame(known, columns=["id", "what", "at"])
+
+    way = trace_reference("52", run(crm, books), crm, books, tell).way
+    at = way.set_index("what")
+    assert at.loc["invoice sent", ["side", "number", "minutes"]].tolist() == ["Books", "52", 35]
+    assert str(at.loc["invoice entered", "at"]) == "2026-03-31 16:00:00"
+    assert set(way.loc[way["side"] == "Books", "read"]) == {pd.Timestamp("2026-04-02 09:00")}
+    assert way.loc[way["what"] == "invoiced", "minutes"].isna().all()
+    told = io.StringIO()
+    print_trace(trace_reference("52", run(crm, books), crm, books, tell), Console(file=told, width=200))
+    assert "2026-03-31 16:35 UTC (+35 minutes) Books invoice sent 52" in told.getvalue()

@@ -37,7 +37,7 @@ def trace() -> None:
     reference = find_reference(book)
     with windows.progress("Tieout") as say, LiveBook(book) as live:
         outcome = examine_book(live, find_folder(book), Choices(), say)
-    found = trace_reference(reference, outcome.reconciliation, outcome.crm, outcome.books)
+    found = trace_reference(reference, outcome.reconciliation, outcome.crm, outcome.books, outcome.tell_instants)
     told = io.StringIO()
     print_trace(found, Console(file=told, width=110, highlight=False, soft_wrap=True))
     windows.show(f"Trace of {reference}", told.getvalue() or f"Nothing is known of {reference} in any system.")

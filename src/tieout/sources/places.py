@@ -74,6 +74,21 @@ def _read_system(place: Live, side: Side, home_currency: str, say: Callable[[str
     return read_live(connector, place.company, Home(), home_currency, say)
 
 
+def read_instants(places: Sequence[Place], noun: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what moments a connected system tells of these rows of a table (their id and origin), and when each was
+    first read: id, what, at (UTC). Exports know days only."""
+    live = next((place for place in places if isinstance(place, Live)), None)
+    if live is None or not len(rows):
+        return pd.DataFrame({"id": [], "what": [], "at": []})
+    from .live import Home, find_connector
+    from .live.connections import source_of
+    from .live.instants import read_instants as read_live_instants
+
+    connector, home = find_connector(live.system), Home()
+    with home.open_store(live.company) as store:
+        return read_live_instants(connector, store, source_of(connector, live.company, home), noun, rows)
+
+
 def _stand_ins(places: Sequence[Place]) -> Mapping[str, str]:
     """Return the tables that the connected system only makes of others, with the column that real ones fill."""
     from .live import find_connector

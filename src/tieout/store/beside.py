@@ -1,8 +1,10 @@
-"""The records that stand beside others, without reading all there are."""
+"""Some records, without reading all there are: those that stand beside others, and when each was first read."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -41,3 +43,25 @@ def read_beside(
     for entity, record in sorted(found.keys() - set(but)):
         made.setdefault(entity, []).append(read_json(found[entity, record]))
     return made
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A record as it stands, or as it stood last, and when it was first read."""
+
+    first: dt.datetime
+    content: Any
+
+
+def read_seen(store: Store, source: Source, entity: str, ids: Collection[str]) -> dict[str, Seen]:
+    """Return these records of an entity, with the moment of their first reading."""
+    v, wanted = VERSIONS.c, sorted(ids)
+    found: dict[str, Seen] = {}
+    columns = select(v.record, v.read_at, v.content).order_by(v.record, v.key)
+    with store.transaction() as connection:
+        for at in range(0, len(wanted), _CHUNK):
+            of_these = (v.source == store.key_of(source), v.entity == entity, v.record.in_(wanted[at : at + _CHUNK]))
+            for row in connection.execute(columns.where(*of_these)):
+                first = found[row.record].first if row.record in found else dt.datetime.fromisoformat(row.read_at)
+                found[row.record] = Seen(first, row.content)
+    return {id_: Seen(seen.first, read_json(seen.content)) for id_, seen in found.items()}

@@ -129,6 +129,21 @@ def check_each(entities: Iterable[str], look: Callable[[str], str]) -> Iterator[
 
 
 @dataclass(frozen=True)
+class Instants:
+    """Where the records of some entities say when something happened to what stands in a table.
+
+    ``fields``: what happened, and the path of the moment; ``plain``: a record's id as the table has it;
+    ``within``: lists in the record whose members are the table's rows, instead of the record itself.
+    """
+
+    noun: str
+    entities: tuple[str, ...]
+    fields: Mapping[str, tuple[str, ...]]
+    plain: Callable[[str], str] = str
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Connector:
     """One system over its API.
 
@@ -138,7 +153,8 @@ class Connector:
     ``judge``: what an answer means where that differs from the usual; ``points``: what it says about a cost bucket;
     ``assumed``: what of the system's behaviour is not certain; ``account_label``: what an account is called there;
     ``other_rules``: how to sign in to those environments that differ from ``rules``; ``stand_ins``: tables that are
-    made of others for want of the system's own, each with the column that only real ones fill: such exports go first.
+    made of others for want of the system's own, each with the column that only real ones fill: such exports go first;
+    ``instants``: where records tell moments.
     """
 
     system: str
@@ -158,6 +174,7 @@ class Connector:
     account_label: str = "Account"
     other_rules: Mapping[str, Rules] = field(default_factory=dict)
     stand_ins: Mapping[str, str] = field(default_factory=dict)
+    instants: tuple[Instants, ...] = ()
 
     def rules_in(self, environment: Json) -> Rules:
         """Return how to sign in to one of its environments."""

@@ -9,6 +9,7 @@ from ..budget import Limits
 from ..connector import Checked, Connector, Reach, check_each
 from ..sign_in import Ask, Keys, OAuth
 from .faults import judge
+from .instants import INSTANTS
 from .reading import check_page, plan_streams
 from .shape import shape
 from .words import ASSUMED, ENTITIES, LACKS, SYSTEM
@@ -55,6 +56,7 @@ GOHIGHLEVEL = Connector(
     entities=ENTITIES,
     streams=plan_streams,
     shape=shape,
+    instants=INSTANTS,
     doctor=examine,
     lacks=LACKS,
     headers={"Version": "2021-07-28"},

@@ -10,6 +10,7 @@ from ..sign_in import Ask, Keys
 from ..values import text
 from .company import read_zone
 from .faults import judge
+from .instants import INSTANTS
 from .listing import LISTS, fetch_page
 from .reading import plan_streams
 from .shape import shape
@@ -38,6 +39,7 @@ HOUSECALL_PRO = Connector(
     entities=ENTITIES,
     streams=plan_streams,
     shape=shape,
+    instants=INSTANTS,
     doctor=examine,
     lacks=LACKS,
     judge=judge,

@@ -10,6 +10,7 @@ from ..connector import Checked, Connector, Reach
 from ..sign_in import Ask, OAuth
 from ..values import look
 from .faults import judge, points, version_warning
+from .instants import INSTANTS
 from .pages import PATH, Pages
 from .questions import ACCOUNT, ALL, USER
 from .reading import plan_streams
@@ -50,6 +51,7 @@ JOBBER = Connector(
     entities=ENTITIES,
     streams=plan_streams,
     shape=shape,
+    instants=INSTANTS,
     doctor=examine,
     lacks=LACKS,
     headers={"X-JOBBER-GRAPHQL-VERSION": VERSION},

@@ -8,6 +8,7 @@ from ..budget import Limits
 from ..connector import Checked, Connector, Reach, check_each
 from ..sign_in import Ask, OAuth
 from .faults import judge
+from .instants import INSTANTS
 from .reading import COMPANY, VERSION, check_page, plan_streams
 from .shape import shape
 from .words import ENTITIES, LACKS, SYSTEM
@@ -39,6 +40,7 @@ QUICKBOOKS = Connector(
     entities=ENTITIES,
     streams=plan_streams,
     shape=shape,
+    instants=INSTANTS,
     doctor=examine,
     lacks=LACKS,
     judge=judge,

@@ -10,6 +10,7 @@ from ..connector import Checked, Connector, Reach
 from ..sign_in import Ask, OAuth
 from ..values import is_zone
 from .faults import judge
+from .instants import INSTANTS
 from .reading import check_page, plan_streams
 from .shape import shape
 from .words import ASSUMED, ENTITIES, FEEDS, LACKS, LISTS, NEEDED, SYSTEM
@@ -58,6 +59,7 @@ SERVICETITAN = Connector(
     entities=ENTITIES,
     streams=plan_streams,
     shape=shape,
+    instants=INSTANTS,
     doctor=examine,
     lacks=LACKS,
     judge=judge,

@@ -8,6 +8,7 @@ from ..budget import Limits
 from ..connector import Checked, Connector, Reach
 from ..sign_in import Ask, Keys
 from .faults import judge
+from .instants import INSTANTS
 from .listing import FIRST_DAY, fetch_page, repeats
 from .reading import plan_streams
 from .shape import shape
@@ -34,6 +35,7 @@ WORKIZ = Connector(
     entities=ENTITIES,
     streams=plan_streams,
     shape=shape,
+    instants=INSTANTS,
     doctor=examine,
     lacks=LACKS,
     stand_ins=STAND_INS,
