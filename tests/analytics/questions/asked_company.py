@@ -65,7 +65,7 @@ def list_jobs() -> list[dict[str, object]]:
 
 
 def list_invoices() -> list[dict[str, object]]:
-    """An invoice per billed job, on the day after it was completed, due 30 days later: number, customer, days, total."""
+    """An invoice per billed job, on the day after it was completed, due 30 days later."""
     made = []
     for job in list_jobs():
         if job["job"] not in UNBILLED:

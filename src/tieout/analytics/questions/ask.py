@@ -36,6 +36,11 @@ EXAMPLES = (
 )
 """Questions of each kind that can be answered; the nearest are named where one cannot."""
 _MOST_ROWS = 10
+_COLUMNS = {
+    "job type": "Job type", "technician": "Technician", "lead source": "Lead source", "customer": "Customer",
+    "location": "Class or location", "class": "Class or location", "status": "Status", "job": "Job",
+}  # fmt: skip
+"""Groupings that are columns of the Jobs sheet."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ def _pick(groups: pd.DataFrame, meaning: Meaning, facts: Facts) -> pd.DataFrame:
 def _say(meaning: Meaning, said: Said, figures: Figures, rows: pd.DataFrame, facts: Facts) -> str:
     measure = meaning.measure
     head = f"{measure.label}{_say_filter(meaning)}, {_say_period(said)}"
-    behind = f"{figures.jobs:,} {figures.counted}; {_say_basis(meaning, facts)}"
+    behind = f"{_count(figures)}; {_say_basis(meaning, facts)}"
     if meaning.by:
         shown = "; ".join(
             f"{row.label} {measure.show(row.value)} ({int(row.jobs):,})" for row in rows.head(_MOST_ROWS).itertuples()
@@ -122,8 +127,9 @@ def _say(meaning: Meaning, said: Said, figures: Figures, rows: pd.DataFrame, fac
         more = f"; and {len(rows) - _MOST_ROWS} more" if len(rows) > _MOST_ROWS else ""
         what = f"by {meaning.by}"
         if meaning.condition:
-            cond = meaning.condition
-            what += f" with {cond.measure.label.lower()} {'above' if cond.above else 'below'} {cond.measure.show(cond.limit)}: {len(rows):,}"
+            limit = meaning.condition
+            word = "above" if limit.above else "below"
+            what += f" with {limit.measure.label.lower()} {word} {limit.measure.show(limit.limit)}: {len(rows):,}"
         total = "" if meaning.first or meaning.condition else f" Together {measure.show(figures.total)}."
         listed = f"{shown}{more}" or "none"
         parts = [f"{head}, {what}: {listed}.{total}", f"({behind}.)"]
@@ -138,7 +144,7 @@ def _compare(question: str, meaning: Meaning, periods: tuple[Said, ...], found: 
     early, late = found[order[0]], found[order[1]]
     measure = meaning.measure
     values = [figures.total for figures in found]
-    said = " vs ".join(f"{_say_period(each)} {measure.show(value)} ({figures.jobs:,} {figures.counted})"
+    said = " vs ".join(f"{_say_period(each)} {measure.show(value)} ({_count(figures)})"
                        for each, value, figures in zip(periods, values, found, strict=True))  # fmt: skip
     change = None
     text = f"{measure.label}{_say_filter(meaning)}: {said}."
@@ -174,13 +180,25 @@ def _say_period(said: Said) -> str:
     return words if said.words in (words, "all days") or said.words.startswith("as of") else f"{said.words} ({words})"
 
 
+def _count(figures: Figures) -> str:
+    """Say how many records are behind a figure."""
+    return f"{figures.jobs:,} {figures.counted.removesuffix('s') if figures.jobs == 1 else figures.counted}"
+
+
 def _say_basis(meaning: Meaning, facts: Facts) -> str:
+    system = {side: facts.system(side) for side in ("crm", "books")}
     if meaning.measure.source == "jobs":
         words = {"Completion": "jobs completed", "Invoice": "jobs invoiced", "Payment": "jobs paid in full"}
-        column = "Period date on Jobs"
-        return f"{words[facts.inputs.settings.basis]} in the period, accrual, before tax and tips; filter {column}"
+        columns = [_COLUMNS[name] for name in meaning.where if name in _COLUMNS]
+        shown = " and ".join([*columns, "Period date"])
+        return (
+            f"{words[facts.inputs.settings.basis]} in the period, accrual, before tax and tips; on Jobs filter {shown}"
+        )
+    if meaning.measure.key == "invoiced":
+        return f"documents of {system['crm']}; on Invoices filter CRM date"
     return {
-        "documents": f"documents of {facts.system('crm')}" if meaning.measure.key == "invoiced" else f"cash, {facts.system('books')}",
-        "receivables": f"{facts.system('books')}, accrual", "customers": f"all documents of {facts.system('crm')}",
-        "quotes": f"quotes of {facts.system('crm')} decided in the period",
-    }[meaning.measure.source]  # fmt: skip
+        "documents": f"cash basis, {system['books']}",
+        "receivables": f"{system['books']}, accrual; on Invoices filter Books balance",
+        "customers": f"all jobs and documents of {system['crm']}; on Customers",
+        "quotes": f"quotes of {system['crm']} decided in the period; on Lead Sources",
+    }[meaning.measure.source]

@@ -41,19 +41,20 @@ def find_figures(meaning: Meaning, period: Period, facts: Facts) -> Figures:
 def _of_jobs(meaning: Meaning, period: Period, facts: Facts) -> Figures:
     measure, basis = meaning.measure, facts.inputs.settings.basis
     used = period if period.start or period.end else None
-    total = find_margins_by(facts, (), used, basis, meaning.where).iloc[0]
-    rows = find_margins_by(facts, (meaning.by,), used, basis, meaning.where) if meaning.by else pd.DataFrame()
+    total = _add_up(facts, "", used, meaning).iloc[0]
+    rows = _add_up(facts, meaning.by, used, meaning) if meaning.by else pd.DataFrame()
     jobs = pick_jobs(facts, used, basis, meaning.where)
     groups = _shape(rows, measure, jobs, meaning.by)
-    note = (
-        ""
-        if total["unknown_jobs"] == 0 or measure.key not in ("margin", "profit", "cost", "profit_per_hour")
-        else (
-            f"Some costs of {int(total['unknown_jobs'])} jobs are not known (cost coverage {float(total['coverage']):.0%})."
-        )
-    )
+    unknown, note = int(total["unknown_jobs"]), ""
+    if unknown and measure.key in ("margin", "profit", "cost", "profit_per_hour"):
+        note = f"Some costs of {unknown} jobs are not known (cost coverage {float(total['coverage']):.0%})."
     value = _average(jobs) if measure.key == "average_job" else _number(total[measure.column])
     return Figures(groups, value, int(total["jobs"]), "jobs", note)
+
+
+def _add_up(facts: Facts, by: str, period: Period | None, meaning: Meaning) -> pd.DataFrame:
+    key = ("margins", by, period, tuple(sorted(meaning.where.items())))
+    return facts.keep(key, lambda: find_margins_by(facts, (by,) if by else (), period, where=meaning.where))
 
 
 def _shape(rows: pd.DataFrame, measure: Measure, jobs: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -75,7 +76,7 @@ def _average(jobs: pd.DataFrame) -> float | None:
 
 
 def _number(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type]
 
 
 def _keep(rows: pd.DataFrame, meaning: Meaning) -> pd.DataFrame:
@@ -107,7 +108,9 @@ def _of_receivables(meaning: Meaning, period: Period, facts: Facts) -> Figures:
     day = facts.today if period.end is None else min(facts.today, period.last)
     if key == "dso":
         span = period.close(facts.of_side("documents", "books")["date"], facts.today)
-        return Figures(pd.DataFrame(), measure_dso(facts, Period(span.start, day.date()))["simple"], 1, "receivables")
+        return Figures(
+            pd.DataFrame(), measure_dso(facts, Period(span.start, day.date()))["simple"], 1, "balance of receivables"
+        )
     if key == "unbilled":
         rows = list_unbilled(facts, day)
         rows = _keep(rows[rows["list"] == NOT_BILLED], meaning)
@@ -119,7 +122,7 @@ def _of_receivables(meaning: Meaning, period: Period, facts: Facts) -> Figures:
         late = late[late["kind"] != "payment"] if key == "overdue" else late
         sums, counts = late.groupby("customer")["open"].sum(), late.groupby("customer").size()
     groups = pd.DataFrame({"label": sums.index, "value": sums.astype(float).to_numpy(), "jobs": counts.to_numpy()})
-    counted = "jobs" if key == "unbilled" else "open documents and payments"
+    counted = "jobs" if key == "unbilled" else "open items"
     return Figures(groups if meaning.by else groups.iloc[:0], float(sums.sum()), int(counts.sum()), counted)
 
 

@@ -27,8 +27,8 @@ _COUNTS = {
 _ABOVE = r"(?:over|above|more than|greater than|higher than|at least|exceeding|exceeds)"
 _BELOW = r"(?:under|below|less than|lower than|smaller than|at most)"
 _LIMIT = re.compile(rf"(?<!\w)({_ABOVE}|{_BELOW}) (\$ ?)?(-?\d[\d,]*(?:\.\d+)?)( ?k\b)?( ?%)?( hours?\b)?")
-_HIGH = frozenset("top highest largest biggest most greatest".split())
-_LOW = frozenset("lowest smallest least bottom fewest".split())
+_HIGH = frozenset({"top", "highest", "largest", "biggest", "most", "greatest"})
+_LOW = frozenset({"lowest", "smallest", "least", "bottom", "fewest"})
 _BEST, _WORST = frozenset({"best"}), frozenset({"worst", "poorest"})
 _ASKS_EACH = (
     "for each",

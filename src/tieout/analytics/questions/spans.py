@@ -135,11 +135,12 @@ _SPOKEN: tuple[tuple[str, Read], ...] = (
     (r"yesterday", lambda found, today: _unit("day", today, 1)),
     (r"(?:in |during |for )?(?:the )?(first|second|1st|2nd) half(?: of)?(?: (\d{4}))?", _half),
     (r"(?:in |during |for )?q([1-4])(?: (?:of )?(\d{4}))?", _quarter),
-    (r"(?:in |during |for )?(?:the )?(first|second|third|fourth|1st|2nd|3rd|4th) quarter(?: of)?(?: (\d{4}))?", _quarter),
+    (rf"(?:in |during |for )?(?:the )?({'|'.join(_QUARTERS)}) quarter(?: of)?(?: (\d{{4}}))?", _quarter),
     (rf"(?:on )({_DAY})", lambda found, today: Period(_day(found[1], today), _day(found[1], today))),
     (rf"as of ({_DAY})", lambda found, today: Period(None, _day(found[1], today))),
     (rf"(?:in |during |for |of )?({_MONTH})(?: (?:of )?(\d{{4}}))?", _month),
-    (r"(?:in |during |for |of )?(20\d{2})", lambda found, today: Period(dt.date(int(found[1]), 1, 1), dt.date(int(found[1]), 12, 31))),
+    (r"(?:in |during |for |of )?(20\d{2})",
+     lambda found, today: Period(dt.date(int(found[1]), 1, 1), dt.date(int(found[1]), 12, 31))),
     (r"all time|ever|of all time|to date|since the beginning", lambda found, today: Period()),
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(rf"(?<![\w$.])(?:{pattern})(?![\w%])"), read) for pattern, read in _SPOKEN)

@@ -15,19 +15,22 @@ from .measures import GROUPING_WORDS, MEASURES
 
 NAMED = ("job type", "technician", "crew", "lead source", "segment", "location", "class", "city", "customer")
 """Groupings whose labels may stand in a question, the likeliest first."""
-FILLERS = frozenset(
-    "a all am amount an and any are as at average be been being biggest bottom brought by can company could did do does "
-    "doing done each every far for from gave get give given gives got had has have how i in is it its largest last list "
-    "many me more most much my of on only or our over overall per please rank run see show tell than that the their "
-    "there these they this those through to total totals under up us was we were what where which who whose will with "
-    "would you your vs versus compare compared comparing than against out come came between total value generate "
-    "actual actually serve served need generated generates bring brings figure figures number performance work works worked completed finished".split()
-)
+_FILLERS = """
+a all am amount an and any are as at be been being biggest bottom brought by company did do does doing  done
+each every for from gave get give given gives got had has have how i in is it its largest list many  me most
+much my of on only or our overall per please rank run see show tell that the their there these  they this those
+through to total totals us was we were what where which who whose with you your vs versus  compare compared
+comparing against out come came between generate actual actually serve served need  generated generates bring
+brings figure figures work works worked completed finished
+"""
+FILLERS = frozenset(_FILLERS.split())
+"""Words that say nothing about what is asked."""
 _WORD = re.compile(r"[a-z0-9&./#+-]+|␞")
-_PERIOD_WORDS = (
-    "today yesterday week weeks month months quarter quarters year years last previous past current since january "
-    "february march april may june july august september october november december first second third fourth half"
-).split()
+_PERIODS = """
+today yesterday week weeks month months quarter quarters year years last previous past current since january
+february march april may june july august september october november december first second third fourth half
+"""
+_PERIOD_WORDS = _PERIODS.split()
 
 
 def split_words(text: str) -> list[str]:
