@@ -27,7 +27,7 @@ def rule_of(crm: dict, books: dict, **more) -> str | None:
         (
             {"number": "1042", "total": 5, "customer": "Katherine Johnson"},
             {"number": "88", "total": 5, "customer": "Katharine Johnson"},
-            "customer, amount and date",
+            "similar name, amount and date",
         ),
         ({"number": "1042", "total": 5}, {"number": "1042", "total": 9, "customer": "Somebody Else"}, None),
         ({"number": "1042", "total": 5}, {"number": "88", "total": 5, "date": "2026-10-25"}, None),

@@ -16,11 +16,18 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from ..model.table import map_distinct
+from .name_lists import COMPANY_FORMS, TRADES
 
 _PARENTHESES = re.compile(r"\([^)]*\)")
-_ENDING = re.compile(r"(?:\s*[-–#]\s*\d{1,6}|\s+\d{1,2})$")
-_COMPANY = frozenset({"llc", "inc", "corp", "co", "ltd", "company", "incorporated", "lp", "llp", "pllc", "the"})
+_NUMBERED = re.compile(r"\(\s*(\d{1,9})\s*\)\s*$")
+_ENDING = re.compile(r"(?:\s*[-–#]\s*(\d{1,9})|\s+(\d{1,2}))$")
+_CLIENT_ID = re.compile(r"(?<=[a-z]) ?(\d{3,9})$")
+_REPEATED = re.compile(r"[\s\-–*,]+(?:duplicate|dup|dupe|copy|do not use|dnu)[\s*.]*$")
 _WORD = re.compile(r"[a-z0-9]+")
+_LETTERS = re.compile(r"[a-z]+")
+_PLACES = frozenset(
+    ("unit", "suite", "ste", "apt", "site", "lot", "store", "route", "rt", "highway", "hwy", "studio", "pier", "area")
+)
 
 
 def top_level(name: str) -> str:
@@ -30,17 +37,46 @@ def top_level(name: str) -> str:
 
 def normalise_name(name: str) -> str:
     """Return the words of a name in a fixed order, without case, punctuation, company forms and the endings
-    that syncs add to get round a name that is already taken."""
-    text = top_level(name)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().strip()
-    text = text.casefold()
-    if "(" in text:
-        text = _PARENTHESES.sub(" ", text).strip()
-    if text[-1:].isdigit():
-        text = _ENDING.sub("", text)
-    words = [word for word in _WORD.findall(text.replace("&", " and ").replace("'", "")) if word not in _COMPANY]
+    that syncs and people add to get round a name that is already taken."""
+    text, _ = split_ending(fold(top_level(name)))
+    words = [word for word in _WORD.findall(text.replace("&", " and ")) if word not in COMPANY_FORMS]
     return " ".join(sorted(words)) or text.strip() or name.strip().casefold()
+
+
+def fold(text: str) -> str:
+    """Return a text without case, accents and apostrophes."""
+    if not text.isascii():
+        text = text.replace("’", "'")
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().strip() or text
+    return text.casefold().replace("'", "")
+
+
+def split_ending(text: str) -> tuple[str, str]:
+    """Split a folded name from what was added to it: ``(Duplicate)``, ``(c)``, a trailing ``2``, a client's id.
+
+    Returns the name and the number that was added; a number of three digits and more belongs to a name unless a dash
+    or a # divides it or the name is a person's.
+    """
+    number = ""
+    if "(" in text:
+        numbered = _NUMBERED.search(text)
+        number = numbered[1] if numbered else ""
+        text = _PARENTHESES.sub(" ", text).strip() or text
+    bare = _REPEATED.sub("", text)
+    while bare and bare != text:
+        text, bare = bare, _REPEATED.sub("", bare)
+    if text[-1:].isdigit():
+        hit = _ENDING.search(text) or (_CLIENT_ID.search(text) if _is_a_persons(text) else None)
+        if hit and hit.start():
+            text, number = text[: hit.start()], hit[hit.lastindex or 0].lstrip("0")
+    return text.strip(), number
+
+
+def _is_a_persons(text: str) -> bool:
+    """Say whether a name that ends in a number may be a person's with a client's id."""
+    words = _LETTERS.findall(text)
+    known = COMPANY_FORMS | TRADES | _PLACES
+    return 2 <= len(words) <= 4 and not text[0].isdigit() and not any(word in known for word in words)
 
 
 def normalise_names(names: pd.Series) -> pd.Series:
