@@ -42,8 +42,8 @@ def facts(
     sides = {"crm": crm or {}, "books": books or {}}
     made: dict[str, list[pd.DataFrame]] = {"documents": [], "settlements": [], "receipts": []}
     for side, given in sides.items():
-        documents, settled, received = settle(given.get("invoices", []), given.get("payments", ()),
-                                              given.get("allocations", ()))  # fmt: skip
+        bills = [{name: value for name, value in row.items() if name != "twin"} for row in given.get("invoices", [])]
+        documents, settled, received = settle(bills, given.get("payments", ()), given.get("allocations", ()))
         twins = {str(row.get("id", row.get("number"))): row.get("twin") for row in given.get("invoices", [])}
         shown = documents.assign(side=side, segment="Unknown", net=documents["net"].fillna(documents["total"]),
                                  twin=documents["id"].map(twins), suspect=None)  # fmt: skip

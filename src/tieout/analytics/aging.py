@@ -16,7 +16,7 @@ import pandas as pd
 from ..model.answers import AGING_BUCKETS, AGING_BY_DUE_DATE, AGING_BY_INVOICE_DATE, AGING_DETAIL, AGING_SHIFT
 from ..model.facts import Facts
 from ..model.table import look_up
-from .adding import sum_settled
+from .adding import sum_at, sum_settled
 from .days_to_pay import find_days_to_pay, measure_days_to_pay
 from .periods import end_of_month, list_months
 
@@ -107,9 +107,14 @@ def _find_open_receipts(facts: Facts, day: pd.Timestamp, side: str) -> pd.DataFr
 def put_in_buckets(days: pd.Series, method: str) -> pd.Series:
     """Name the column of the aging for each number of days; ``no_day`` for a gap."""
     names = np.array([name for name, _ in AGING_BUCKETS[method]], dtype=object)
-    ends = np.array(_ENDS[method]).searchsorted(days.fillna(0).to_numpy("int64"), side="left")
-    found = np.where(days.isna().to_numpy("bool"), "no_day", names[ends])
-    return pd.Series(found, index=days.index, dtype="str")
+    known = days.notna().to_numpy("bool")
+    found = _number_buckets(days.fillna(0).to_numpy("int64"), known, method)
+    return pd.Series(names[found], index=days.index, dtype="str")
+
+
+def _number_buckets(days: np.ndarray, known: np.ndarray, method: str) -> np.ndarray:
+    ends = np.array(_ENDS[method])
+    return np.where(known, ends.searchsorted(days, side="left"), len(ends) + 1)
 
 
 def age_receivables(
@@ -196,7 +201,7 @@ def shift_aging(
 def _spread(facts: Facts, days: list[pd.Timestamp], method: str, side: str) -> list[pd.DataFrame]:
     """Spread what was open on each of some days, in their order, over the ages."""
     documents, settled = facts.of_side("documents", side), facts.of_side("settlements", side)
-    at = pd.Index(documents["id"]).get_indexer(pd.Index(settled["document"]))
+    at = facts.documents_of(side)
     amounts, on = settled["amount"].to_numpy("int64"), settled["on"].to_numpy()
     undated = settled["on"].isna().to_numpy()
     lost = np.zeros(len(documents), dtype="int64")
@@ -204,8 +209,10 @@ def _spread(facts: Facts, days: list[pd.Timestamp], method: str, side: str) -> l
     open_ = documents["total"].to_numpy("int64") - lost
     own = documents["date"].fillna(facts.today).to_numpy()
     due = documents["due_date"].where(documents["total"] >= 0, documents["date"])
-    since = due if method == "due date" else documents["date"]
-    names = [name for name, _ in AGING_BUCKETS[method]]
+    since = (due if method == "due date" else documents["date"]).to_numpy()
+    known, loose = ~np.isnat(since), _LooseMoney(facts, side)
+    since = np.where(known, since, own)
+    names = [*(name for name, _ in AGING_BUCKETS[method]), "unapplied"]
     made, before = [], np.datetime64("0001-01-01", "s")
     for day in days:
         # What was settled since the day before is taken off; nothing is added up twice.
@@ -213,15 +220,32 @@ def _spread(facts: Facts, days: list[pd.Timestamp], method: str, side: str) -> l
         new = (on > before) & (on <= now)
         np.subtract.at(open_, at[new], amounts[new])
         before, there = now, own <= now
-        bucket = put_in_buckets((day - since[there]).dt.days.astype("Int64"), method)
-        sums = pd.Series(open_[there]).groupby(bucket.to_numpy()).sum().reindex(names, fill_value=0)
-        sums["unapplied"] = int(_find_open_receipts(facts, day, side)["open"].sum())
-        whole = int(sums.sum())
-        share = sums.astype("Float64") / whole if whole > 0 else pd.Series(pd.NA, index=sums.index, dtype="Float64")
+        age = (now - since[there]) // np.timedelta64(86_400, "s")
+        bucket = _number_buckets(age, known[there], method)
+        sums = [*sum_at(bucket, open_[there], len(names) - 1).tolist(), -loose.on(now)]
+        whole = sum(sums)
+        share = [amount / whole if whole > 0 else pd.NA for amount in sums]
         unknown = int(lost[there].sum()) if day < facts.today else 0
-        made.append(pd.DataFrame({"day": day, "bucket": sums.index, "amount": sums.array, "share": share.array,
-                                  "unknown": unknown}))  # fmt: skip
+        made.append(pd.DataFrame({"day": day, "bucket": names, "amount": sums, "share": share, "unknown": unknown}))
     return made
+
+
+class _LooseMoney:
+    """Payments, and how much of them was applied to nothing on a day."""
+
+    def __init__(self, facts: Facts, side: str) -> None:
+        receipts, settled = facts.of_side("receipts", side), facts.of_side("settlements", side)
+        self.came = receipts["date"].fillna(facts.today).to_numpy()
+        self.unapplied = receipts["unapplied"].to_numpy("int64")
+        used = settled[(settled["payer_kind"] == "payment") & settled["on"].notna()]
+        payer = look_up(used["payer"], receipts.set_index("id")["date"], "date").fillna(facts.today)
+        self.payer, self.used_on = payer.to_numpy(), used["on"].to_numpy()
+        self.used = used["amount"].to_numpy("int64")
+
+    def on(self, day: np.datetime64) -> int:
+        """Return what had come by the day and was not applied by then."""
+        waiting = self.used[(self.payer <= day) & (self.used_on > day)]
+        return int(self.unapplied[self.came <= day].sum() + waiting.sum())
 
 
 def _compare_quarters(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -26,9 +26,11 @@ def value_customers(facts: Facts, years: float | None = None) -> pd.DataFrame:
     people = facts.customers.set_index("customer_key")
     keyed = sums.index != ""
     made = pd.DataFrame(sums)
-    made["customer"] = people["customer"].reindex(sums.index).where(keyed).fillna(NO_CUSTOMER)
-    made["segment"] = people["segment"].reindex(sums.index).fillna(UNKNOWN)
-    made["lead_source"] = made["lead_source"].fillna(people["lead_source"].reindex(sums.index)).fillna(UNKNOWN)
+    made["customer"] = people["customer"].reindex(sums.index).where(keyed).astype("str").fillna(NO_CUSTOMER)
+    made["segment"] = people["segment"].reindex(sums.index).astype("str").fillna(UNKNOWN)
+    made["lead_source"] = (
+        made["lead_source"].astype("str").fillna(people["lead_source"].reindex(sums.index)).fillna(UNKNOWN)
+    )
     counted = ["invoiced", "credits", "revenue", "jobs", "profit", "job_revenue", "covered", "billed", "job_part"]
     made[counted] = made[counted].fillna(0).astype("Int64")
     made["revenue_without_job"] = made["revenue"] - made["job_part"]

@@ -16,9 +16,9 @@ def count_exceptions_by_week(history: pd.DataFrame, until: pd.Timestamp, weeks: 
     """
     if not len(history):
         return TREND.empty()
-    last = (until - pd.Timedelta(days=until.dayofweek)).normalize()
+    last = (until - pd.Timedelta(days=until.day_of_week)).normalize()
     first = history["opened"].min()
-    start = max(last - pd.Timedelta(weeks=weeks - 1), first - pd.Timedelta(days=first.dayofweek))
+    start = max(last - pd.Timedelta(weeks=weeks - 1), first - pd.Timedelta(days=first.day_of_week))
     rows = []
     for week in pd.date_range(start, last, freq="7D", unit="s"):
         end = week + pd.Timedelta(days=6)
