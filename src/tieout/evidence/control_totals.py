@@ -44,10 +44,13 @@ def _month(days: pd.Series) -> pd.Series:
 
 def _mark(side: str, documents: pd.DataFrame) -> dict[pd.Timestamp, int]:
     """Return the fingerprints of one side's documents, added up by month."""
-    days = documents["date"].dt.strftime("%Y-%m-%d")
-    told = zip(documents["number"].fillna(""), days, documents["total"].fillna(0), documents["month"], strict=True)
+    days = documents["date"].to_numpy().astype("datetime64[D]").astype("int64").tolist()
+    told = zip(documents["number"].fillna("").tolist(), days, documents["total"].fillna(0).tolist(), strict=True)
+    marks = [
+        int.from_bytes(blake2b(f"{side}|{number}|{day}|{total}".encode(), digest_size=_SIZE).digest())
+        for number, day, total in told
+    ]
     sums: dict[pd.Timestamp, int] = {}
-    for number, day, total, month in told:
-        digest = blake2b(f"{side}|{number}|{day}|{total}".encode(), digest_size=_SIZE).digest()
-        sums[month] = sums.get(month, 0) + int.from_bytes(digest)
+    for month, mark in zip(documents["month"].tolist(), marks, strict=True):
+        sums[month] = sums.get(month, 0) + mark
     return sums
