@@ -140,3 +140,18 @@ def test_customer_entered_twice():
     ]
     result = run(side("Jobber", customers=people), side(BOOKS))
     assert found(result, "customer_entered_twice")["customer"].tolist() == ["Karen Dias | Karen Diaz"]
+
+
+def test_payroll_beside_the_loaded_rate():
+    """Wages posted to a job that bears its hours count twice; a labor bill of another firm is a cost of its own."""
+    line = {"category": "other", "job_ref": "7", "account": "Cost of labor"}
+    lines = [
+        {**line, "id": "a", "amount": 55, "kind": "journal", "vendor": None},
+        {**line, "id": "b", "amount": 80, "vendor": "Temp Crew Co"},
+        {**line, "id": "c", "amount": 11, "kind": "expense", "vendor": "Sam Hill"},
+    ]
+    crm = side("Jobber", jobs=[{"number": "7", "status": "open"}])
+    payroll = side("Gusto", time_entries=[{"minutes": 60, "job_ref": "7"}])
+    result = run(crm, side(BOOKS, cost_lines=lines), payroll, rates=RATE)
+    sentence = "Job 7 bears 66.00 of Cost of labor besides 40.00 for its hours at the loaded rate."
+    assert found(result, "payroll_counted_twice")["sentence"].tolist() == [sentence]

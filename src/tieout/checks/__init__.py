@@ -34,7 +34,8 @@ from .customer_fields import (
     customer_terms_differ,
 )
 from .customer_records import customer_not_ready_to_bill, inactive_customer_with_balance
-from .customers import customer_balance_differs, customer_entered_twice
+from .customers import customer_balance_differs, customer_entered_twice, new_customer_looks_known
+from .customers_to_confirm import customer_match_to_confirm
 from .deposits import (
     deposit_booked_as_income,
     deposit_counted_as_revenue,
@@ -126,6 +127,8 @@ REGISTRY: tuple[Check, ...] = (
     number_missing_in_sequence,
     customer_balance_differs,
     customer_entered_twice,
+    customer_match_to_confirm,
+    new_customer_looks_known,
     inactive_customer_with_balance,
     customer_not_ready_to_bill,
     customer_terms_differ,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from ..evidence import Evidence
-from ..match.names import normalise_names, score_pairs
+from ..evidence.new_customers import find_new_customers, list_new_customers
+from ..match.customer_questions import find_customer_clusters
 from ..model.money import dollars
-from ..model.table import map_distinct
 from .registry import check
 from .words import NO_AMOUNT, NO_EFFECT, say
 
 _MOST_DRIVERS = 4
-_NAMES_ALIKE = 85.0
-_CROWD = 6
 
 
 @check(
@@ -22,6 +19,9 @@ _CROWD = 6
     group="amount",
     fix_in="QuickBooks",
     remedy="Work through the causes listed; each is an exception of its own or clears by itself.",
+    causes=("A document or a payment that one system lacks",),
+    upstream="Settle the exceptions of the customer's documents first.",
+    thresholds=("tolerance_cents",),
 )
 def customer_balance_differs(evidence: Evidence) -> pd.DataFrame:
     """A customer owes a different amount in the CRM than in QuickBooks."""
@@ -142,43 +142,51 @@ def _say_drivers(drivers: pd.DataFrame) -> pd.Series:
     severity="WATCH",
     group="duplicate",
     fix_in="CRM",
-    remedy="Compare the two; if they are the same customer, merge them, keeping the one with more history.",
+    remedy="Compare them; if they are one customer, merge them into the one with more history, and say so otherwise.",
+    causes=("A customer was typed in again, or the sync could not find the first one",),
+    upstream="Search by telephone and e-mail before a customer is added; restrict who may add one.",
 )
 def customer_entered_twice(evidence: Evidence) -> pd.DataFrame:
-    """The same customer stands twice in one system under slightly different names."""
-    made = []
-    for side, snapshot, ref in (("CRM", evidence.crm, "crm_ref"), ("QuickBooks", evidence.books, "books_ref")):
-        pairs = find_customer_repeats(snapshot["customers"])
-        both = say("{name} | {other}", name=pairs["name"], other=pairs["name_other"])
-        sentence = say(
-            f"“{{name}}” and “{{other}}” in {side} look like the same customer: same {{shared}}.",
-            name=pairs["name"],
-            other=pairs["name_other"],
-            shared=pairs["shared"],
+    """The same customer stands in one system more than once, under the same or slightly different names."""
+    parts = []
+    for side, where in (("crm", "CRM"), ("books", "QuickBooks")):
+        members = find_customer_clusters(getattr(evidence, side), evidence.inputs.customer_pairs)
+        is_new = members["id"].isin(find_new_customers(getattr(evidence, side)))
+        members = members.assign(
+            said="“" + members["name"] + "”" + is_new.map({True: " (new)", False: ""}).astype("str")
         )
-        about = {"customer": both, ref: both, "sentence": sentence, "fix_in": side, **NO_AMOUNT}
-        confidence = (pairs["alike"] / 100).clip(upper=0.99)
-        made.append(pd.DataFrame({**about, "confidence": confidence}))
-    return pd.concat(made).assign(cause="A customer was typed in again, or the sync could not find the first one")
+        rows = members.groupby("cluster").agg(
+            names=("names", "first"), id=("id", "first"), said=("said", " and ".join), why=("evidence", "first"),
+            confidence=("confidence", "first"),
+        )  # fmt: skip
+        sentence = say(
+            f"{{said}} in {where} look like one customer: {{why}}.", said=rows["said"], why=rows["why"]
+        )  # fmt: skip
+        about = {"customer": rows["names"], f"{side}_ref": rows["names"], f"{side}_id": rows["id"], "fix_in": where}
+        parts.append(pd.DataFrame({**about, "noun": "customers", **NO_AMOUNT, "sentence": sentence,
+                                   "confidence": rows["confidence"].clip(upper=0.99)}))  # fmt: skip
+    return pd.concat(parts)
 
 
-def find_customer_repeats(customers: pd.DataFrame) -> pd.DataFrame:
-    """Find pairs of customers of one system with near-equal names and an e-mail, telephone or street in common.
-
-    Returns name, name_other (sorted), alike (0 to 100) and shared (which contact details).
-    """
-    is_top = ~customers["name"].str.contains(":", regex=False) & customers["parent"].isna()
-    top = customers.loc[is_top, ["name", "email", "phone", "street"]].drop_duplicates("name")
-    found = []
-    for contact in ("email", "phone", "street"):
-        on = map_distinct(top[contact], lambda text: text.casefold().strip())
-        rows = top[["name"]].assign(on=on)[on.notna() & on.duplicated(keep=False)]
-        rows = rows[rows.groupby("on")["on"].transform("size") <= _CROWD]
-        pairs = rows.merge(rows, on="on", suffixes=("", "_other"))
-        pairs = pairs[pairs["name"] < pairs["name_other"]]
-        found.append(pairs[["name", "name_other"]].assign(shared={"email": "e-mail"}.get(contact, contact)))
-    pairs = pd.concat(found).groupby(["name", "name_other"], as_index=False)["shared"].agg(" and ".join)
-    as_written = score_pairs(pairs["name"].str.casefold(), pairs["name_other"].str.casefold())
-    normalised = score_pairs(normalise_names(pairs["name"]), normalise_names(pairs["name_other"]))
-    pairs["alike"] = np.maximum(as_written, normalised)
-    return pairs[pairs["alike"] >= _NAMES_ALIKE].reset_index(drop=True)
+@check(
+    severity="WATCH",
+    group="duplicate",
+    fix_in="CRM",
+    remedy="Ask whether this is the customer named beside; merge the two, or say that they are different.",
+    causes=("Somebody added a customer without searching first",),
+    upstream="Search by telephone and e-mail before a customer is added; restrict who may add one.",
+)
+def new_customer_looks_known(evidence: Evidence) -> pd.DataFrame:
+    """A customer was added since the last refresh who may be one that is there already."""
+    parts = []
+    for side, where in (("crm", "CRM"), ("books", "QuickBooks")):
+        new = list_new_customers(getattr(evidence, side), evidence.inputs.customer_pairs)
+        rows = new[new["outcome"] == "ask"]
+        sentence = say(
+            f"“{{name}}” is new in {where} and may be “{{other}}”: {{why}}.",
+            name=rows["name"].astype("str"), other=rows["similar_to"].astype("str"), why=rows["reasons"].astype("str"),
+        )  # fmt: skip
+        about = {"customer": rows["name"], f"{side}_ref": rows["name"], f"{side}_id": rows["id"], "fix_in": where}
+        parts.append(pd.DataFrame({**about, "noun": "customers", **NO_AMOUNT, "sentence": sentence,
+                                   "confidence": rows["score"]}))  # fmt: skip
+    return pd.concat(parts)

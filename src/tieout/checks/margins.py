@@ -123,7 +123,7 @@ def cost_still_estimated(evidence: Evidence) -> pd.DataFrame:
     severity="WATCH",
     group="cost",
     fix_in="QuickBooks",
-    remedy="Compare revenue, materials and labor of the job in both systems; correct the one that the sentence names.",
+    remedy="Compare materials and labor of the job in both systems; correct the one that the sentence names.",
     causes=("Costs were entered in one system only",),
     upstream="Enter each kind of cost in one system, and let the other one take it from there.",
 )
@@ -135,7 +135,9 @@ def margins_far_apart(evidence: Evidence) -> pd.DataFrame:
     # A CRM that knows no labor shows a margin before labor: that is no disagreement.
     both = jobs["labor_cost"].notna() & jobs["books_profit"].notna() & (jobs["match"] == "all")
     covered = (jobs["coverage"] * 100 >= evidence.settings.coverage_floor).fillna(False).astype(bool)
-    jobs = jobs[both & covered]
+    # Revenue that differs is told by the job's invoices.
+    same = (jobs["revenue"] - jobs["books_revenue"]).abs() <= evidence.settings.tolerance_cents
+    jobs = jobs[both & covered & same.fillna(False).astype(bool)]
     gap = jobs["crm_profit"] - jobs["books_profit"]
     far = (gap.abs() >= _LEAST_GAP) & (gap.abs() > _FAR * jobs["revenue"])
     opposite = (jobs["crm_profit"] > 0) != (jobs["books_profit"] > 0)
@@ -150,9 +152,8 @@ def margins_far_apart(evidence: Evidence) -> pd.DataFrame:
 
 
 def _say_why(rows: pd.DataFrame) -> pd.Series:
-    """Name the part that differs most between the two margins."""
+    """Name the cost that differs most between the two margins."""
     gaps = pd.DataFrame({
-        "revenue": rows["revenue"] - rows["books_revenue"],
         "materials": rows["materials_books"].fillna(0) - rows["material_cost"].fillna(0),
         "labor": rows["labor"] - rows["labor_cost"],
         "other cost": rows["other"] - rows["other_cost"].fillna(0),
@@ -160,7 +161,7 @@ def _say_why(rows: pd.DataFrame) -> pd.Series:
     said = []
     for gap in gaps.fillna(0).to_dict("records"):
         name = max(gap, key=lambda part: abs(gap[part]))
-        more = "less" if (gap[name] > 0) == (name == "revenue") else "more"
+        more = "more" if gap[name] > 0 else "less"
         said.append(f"{name} is {dollars(abs(int(gap[name])))} {more} in the books")
     return pd.Series(said, index=rows.index, dtype="str")
 
