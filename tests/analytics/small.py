@@ -42,6 +42,8 @@ def facts(
     sides = {"crm": crm or {}, "books": books or {}}
     made: dict[str, list[pd.DataFrame]] = {"documents": [], "settlements": [], "receipts": []}
     for side, given in sides.items():
+        if not given:
+            continue
         bills = [{name: value for name, value in row.items() if name != "twin"} for row in given.get("invoices", [])]
         documents, settled, received = settle(bills, given.get("payments", ()), given.get("allocations", ()))
         twins = {str(row.get("id", row.get("number"))): row.get("twin") for row in given.get("invoices", [])}
@@ -63,7 +65,7 @@ def facts(
     )
     return Facts(
         inputs=typed, today=pd.Timestamp(today).as_unit("s"), systems=SYSTEMS,
-        **{name: stack(parts) for name, parts in made.items()},
+        **{name: pd.concat(parts, ignore_index=True) for name, parts in made.items() if parts},
         jobs=rows(JOB_FACTS, *(complete_job(row) for row in jobs)),
         shares=rows(JOB_SHARES, *({"evidence": "", **row} for row in shares)),
         quotes=asked.assign(customer_key=asked["customer"]),
@@ -73,11 +75,6 @@ def facts(
                                      for at, row in enumerate(costs))),
         customers=known,
     )  # fmt: skip
-
-
-def stack(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put tables under one another."""
-    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
 def complete_job(row: dict[str, Any]) -> dict[str, Any]:
