@@ -21,6 +21,7 @@ from .analytics.trace import trace_reference
 from .contract import as_objects
 from .demo import make_demo
 from .excel.command import app as addin_commands
+from .excel.command import look_at_excel
 from .excel.figures import remember_workbook
 from .live_commands import add_live_commands
 from .model.errors import TieoutError
@@ -209,5 +210,5 @@ def _report(done: Refreshed, workbook: Path) -> None:
         remember_workbook(workbook)
 
 
-add_live_commands(app, out, clear_errors)
+add_live_commands(app, out, clear_errors, look_at_excel)
 app.add_typer(make_schedule_commands(clear_errors), name="schedule")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Annotated
 
@@ -32,8 +32,11 @@ class _Terminal:
             webbrowser.open(address)
 
 
-def add_live_commands(app: typer.Typer, out: Console, clear_errors: Callable[[], AbstractContextManager[None]]) -> None:
-    """Add the commands of connected systems."""
+def add_live_commands(
+    app: typer.Typer, out: Console, clear_errors: Callable[[], AbstractContextManager[None]],
+    look_at_excel: Callable[[], Iterable[tuple[str, bool, str]]],
+) -> None:  # fmt: skip
+    """Add the commands of connected systems; ``look_at_excel`` says what the add-in needs, if it is so, the remedy."""
 
     @app.command()
     def connect(
@@ -69,7 +72,7 @@ def add_live_commands(app: typer.Typer, out: Console, clear_errors: Callable[[],
         system: Annotated[str, typer.Argument(help="One system; all without it.", metavar="SYSTEM")] = "",
         company: Company = "",
     ) -> None:
-        """Check connected systems: sign-in, clock, rights and one page of each entity. Leaves with 1 when not well."""
+        """Check connected systems (sign-in, clock, rights, one page of each entity) and the add-in. 1 if not well."""
         from .sources.live import CONNECTORS, Home, find_connector
         from .sources.live.doctor import examine
 
@@ -85,6 +88,11 @@ def add_live_commands(app: typer.Typer, out: Console, clear_errors: Callable[[],
                 if step.what == "Keyring":
                     # Without a keyring no system can be looked at: once is enough.
                     break
+        if not system:
+            for what, met, remedy in look_at_excel():
+                mark = "[green]OK ✓[/]" if met else "[red]NO ◆[/]"
+                out.print(f"  {mark} {escape(what)}" + ("" if met else f". {escape(remedy)}"))
+                well = well and met
         raise typer.Exit(0 if well else NOT_WELL)
 
     @app.command()

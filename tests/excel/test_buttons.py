@@ -179,6 +179,27 @@ def test_marking_needs_exceptions(book):
         ribbon.ACTIONS["mark"]()
 
 
+def test_an_exception_is_explained(book, folder, person):
+    """Any cell of its row: what each system says, in a window of its own."""
+    person.folders = [folder / "crm", folder / "books", None]
+    ribbon.ACTIONS["import_exports"]()
+    rows = look_at(book, "Exceptions", "Books ref")
+    book.app.impl.select("Exceptions", f"D{7 + rows.index('I-1042')}")
+    ribbon.ACTIONS["explain"]()
+    ((title, text),) = person.shown
+    assert title.startswith("About T-")
+    assert "1,090.00" in text
+
+
+def test_any_other_cell_is_explained_by_what_it_shows(book, person):
+    """Nothing is read for that."""
+    book.app.impl.select("Jobs", "C7")
+    ribbon.ACTIONS["explain"]()
+    ((title, text),) = person.shown
+    assert title == "What this cell shows"
+    assert text.startswith("Job type")
+
+
 def test_a_column_is_explained(book):
     """What it holds, and how it is computed."""
     book.app.impl.select("Jobs", next(c.coordinate for c in book.impl.held["Jobs"][7] if _header(c) == "Gross profit"))

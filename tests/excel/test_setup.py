@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from tieout import __version__
 from tieout.excel import command
 from tieout.excel.building import INTERPRETERS, build_addin, source_folder
+from tieout.excel.setup import status
 from tieout.excel.setup.install import MARK, NotInstalled, install, run_command, uninstall
 from tieout.excel.setup.places import NoExcelHere, find_places
 from tieout.excel.setup.registry import read_value
@@ -42,9 +43,14 @@ class Shell:
             (self.places.environment / f"xlwings{bits}-{XLWINGS_VERSION}.dll").write_text("")
 
 
-def unmet(places, said=HERE, registry=None):
+def unmet(places, said=HERE, registry=None, excels=()):
     """List what the add-in lacks."""
-    needs = list_needs(places, lambda interpreter: said, lambda path, name: (registry or {}).get((path, name)))
+    needs = list_needs(
+        places,
+        lambda interpreter: said,
+        lambda path, name, machine=False: (registry or {}).get((path, name)),
+        lambda: list(excels),
+    )
     return [need.what for need in needs if not need.met]
 
 
@@ -148,7 +154,7 @@ def test_an_open_excel_is_told_to_be_closed(places, monkeypatch):
 
 def test_status_says_what_is_missing_and_the_remedy(places):
     """On a bare machine everything is missing; each line says what to run."""
-    needs = list(list_needs(places, lambda interpreter: "", lambda path, name: None))
+    needs = list(list_needs(places, lambda interpreter: "", lambda path, name, machine=False: None))
     missing = [need for need in needs if not need.met]
     assert len(missing) >= 4
     assert all("tieout addin install" in need.remedy for need in missing)
@@ -166,6 +172,43 @@ def test_status_finds_that_excel_does_not_trust_its_folder(tmp_path):
     install(places, "tieout", Shell(places))
     policy = r"Software\Policies\Microsoft\Office\16.0\Excel\Security\Trusted Locations"
     assert unmet(places, registry={(policy, "AllLocationsDisabled"): 1}) == ["Excel trusts its start folder (policy)"]
+
+
+def test_an_interpreter_that_does_not_answer_may_be_held_back(places):
+    """It lies there and says nothing: an antivirus program is the usual cause."""
+    install(places, "tieout", Shell(places))
+    needs = [need for need in list_needs(places, lambda interpreter: "", lambda *given, **named: None) if not need.met]
+    assert needs[0].what == "It starts and answers"
+    assert "antivirus" in needs[0].remedy
+
+
+def test_a_synchronised_folder_is_named(tmp_path):
+    """OneDrive takes files away while they are needed."""
+    places = find_places("win32", tmp_path / "OneDrive - Acme", {})
+    install(places, "tieout", Shell(places))
+    assert unmet(places) == ["It lies in no folder that is synchronised"]
+
+
+def test_a_rule_against_child_processes_is_named(tmp_path):
+    """Windows Defender keeps Office from starting other programs."""
+    places = find_places("win32", tmp_path, {})
+    install(places, "tieout", Shell(places))
+    rules = {(status._RULES, status._CHILDREN): 1}
+    assert unmet(places, registry=rules) == ["Windows Defender lets Excel start Tieout’s Python"]
+
+
+def test_an_excel_without_a_window_is_named(tmp_path):
+    """What a crash leaves behind keeps the workbook locked."""
+    places = find_places("win32", tmp_path, {})
+    install(places, "tieout", Shell(places))
+    assert unmet(places, excels=["Margin.xlsx - Excel", "N/A"]) == ["No Excel runs without a window"]
+
+
+def test_the_doctor_looks_at_the_add_in_too(places, monkeypatch):
+    """Where Excel runs, what the add-in needs stands below the systems."""
+    monkeypatch.setattr(command, "_places", lambda: places)
+    whats = [what for what, _, _ in command.look_at_excel()]
+    assert f"Excel: The add-in is at {places.addin}" in whats
 
 
 def test_a_command_that_fails_says_its_last_words():
@@ -194,7 +237,9 @@ def test_the_commands_say_what_they_did(monkeypatch, places):
     """status, install, status, uninstall: exit codes 1, 0, 0, 0, each in sentences."""
     monkeypatch.setattr(command, "_places", lambda: replace(places))
     monkeypatch.setattr(command, "install", lambda given, requirement: install(given, requirement, Shell(given)))
-    monkeypatch.setattr(command, "list_needs", lambda given: list_needs(given, lambda p: HERE, lambda p, n: None))
+    monkeypatch.setattr(
+        command, "list_needs", lambda given: list_needs(given, lambda p: HERE, lambda p, n, machine=False: None)
+    )
     run = CliRunner().invoke
     bare = run(command.app, ["status"])
     assert bare.exit_code == 1

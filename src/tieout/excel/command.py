@@ -16,7 +16,7 @@ from tieout.model.errors import TieoutError
 
 from .building import ADDIN, build_addin, source_folder
 from .setup.install import install, uninstall
-from .setup.places import Places, find_places
+from .setup.places import NoExcelHere, Places, find_places
 from .setup.status import list_needs
 
 app = typer.Typer(help="The Excel add-in: build it, install it, take it away.", no_args_is_help=True)
@@ -86,3 +86,13 @@ def status_command() -> None:
         typer.echo(f"✓ {need.what}" if need.met else f"◆ {need.what}: NO. {need.remedy}")
     if not all(need.met for need in needs):
         raise typer.Exit(NOT_MET)
+
+
+def look_at_excel() -> Iterator[tuple[str, bool, str]]:
+    """Say what the add-in needs, whether it is so, and the remedy; nothing where Excel does not run."""
+    try:
+        places = _places()
+    except NoExcelHere:
+        return
+    for need in list_needs(places):
+        yield f"Excel: {need.what}", need.met, need.remedy

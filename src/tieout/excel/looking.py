@@ -10,6 +10,7 @@ import pandas as pd
 import xlwings as xw
 from rich.console import Console
 
+from tieout.analytics.explain import explain
 from tieout.analytics.trace import trace_reference
 from tieout.model.errors import TieoutError
 from tieout.printing import print_trace
@@ -41,6 +42,31 @@ def trace() -> None:
     told = io.StringIO()
     print_trace(found, Console(file=told, width=110, highlight=False, soft_wrap=True))
     windows.show(f"Trace of {reference}", told.getvalue() or f"Nothing is known of {reference} in any system.")
+
+
+def explain_selected() -> None:
+    """Explain the selected exception, job or invoice from the records, or any other cell by what it shows."""
+    book: Any = xw.Book.caller()
+    windows = open_windows(book.app)
+    reference = _name_reference(book)
+    if not reference:
+        windows.show("What this cell shows", explain_cell(book))
+        return
+    with windows.progress("Tieout") as say, LiveBook(book) as live:
+        outcome = examine_book(live, find_folder(book), Choices(), say)
+    found = explain(reference, outcome.reconciliation, outcome.crm, outcome.books)
+    windows.show(f"About {reference}", found.text or f"Nothing is known of {reference} any more. Refresh the workbook.")
+
+
+def _name_reference(book: Any) -> str:
+    """Return what the selected cell names: any cell of an exception its id, a cell with a number that number."""
+    table = _table_at(book)
+    if table is None or table.name not in TABLES:
+        return ""
+    header = _headers(table)[book.app.selection.column - table.range.column]
+    if table.name != "tblExceptions" and header not in _REFERENCES:
+        return ""
+    return find_reference(book, ("ID",) if table.name == "tblExceptions" else (header,))
 
 
 def explain_cell(book: Any) -> str:
@@ -79,14 +105,14 @@ def mark() -> None:
                 patiently(setattr, place.options("raw"), "formula", spell(text))
 
 
-def find_reference(book: Any) -> str:
+def find_reference(book: Any, headers: tuple[str, ...] = _REFERENCES) -> str:
     """Return the job or document number that the selected row names. Raises NothingSelected where it names none."""
     table = _table_at(book)
     if table is not None:
         row = next(iter(_selected_rows(book, table)), range(0)).start
         body = table.data_body_range
         values = dict(zip(_headers(table), body[row - body.row, :].value, strict=True))
-        for header in _REFERENCES:
+        for header in headers:
             if values.get(header) not in (None, ""):
                 value = values[header]
                 text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -19,7 +19,7 @@ from tieout.workbook import FileBook
 from tieout.workbook.live import LiveBook
 from tieout.workbook.share import RATES_CHOICES
 
-from .looking import mark, trace
+from .looking import explain_selected, mark, trace
 from .refreshing import import_exports, refresh_all, refresh_sheet
 from .setup.places import find_places
 from .setup.status import list_needs
@@ -90,6 +90,7 @@ ACTIONS: dict[str, Callable[[], None]] = {
     "import_exports": import_exports,
     "connect": connect,
     "trace": trace,
+    "explain": explain_selected,
     "mark": mark,
     "new_workbook": new_workbook,
     "share_copy": share_copy,
