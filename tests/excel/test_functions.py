@@ -153,7 +153,7 @@ def test_a_number_with_leading_zeros_is_another_number():
         ("say which job type to add up", lambda: TIE_SUM("Revenue", "Job type")),
         ("“date_from” must be a date", lambda: TIE_SUM("Revenue", "All", None, "3/4/2026")),
         ("there is no system “Payroll”. Choose CRM or Books.", lambda: TIE_BALANCE("Ana Ruiz", "Payroll")),
-        ("there is no table “Secrets”. Choose one of: Exceptions, Jobs", lambda: TIE_TABLE("Secrets")),
+        ("there is no table “Secrets”. Choose one of: Exceptions, Close", lambda: TIE_TABLE("Secrets")),
         ("“wage” must be a number", lambda: TIE_LOADED_RATE("x", 0.2, 2080, 1800)),
         ("“productive_hours” must be more than zero", lambda: TIE_LOADED_RATE(25, 0.2, 2080, 0)),
         ("type “burden_percent” as 25% or 25.", lambda: TIE_LOADED_RATE(25, 1.2, 2080, 1800)),
