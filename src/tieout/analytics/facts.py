@@ -67,13 +67,16 @@ def _describe_customers(evidence: Evidence) -> pd.DataFrame:
     repeat = names.groupby(names).cumcount()
     shown = names.where(repeat == 0, names + " (" + (repeat + 1).astype(str) + ")")
     found = pd.DataFrame({"customer": shown})
-    for column in ("segment", "lead_source", "created", "terms"):
-        found[column] = None
-        for side in ("crm", "books"):
-            listed = (evidence.crm if side == "crm" else evidence.books)["customers"]
-            keys = key_names(listed["name"], evidence.customers, side)
-            known = listed.assign(key=keys).dropna(subset=["key", column]).drop_duplicates("key").set_index("key")
-            found[column] = found[column].where(found[column].notna(), known[column].reindex(found.index))
+    columns = ["segment", "lead_source", "created", "terms"]
+    for side, snapshot in (("crm", evidence.crm), ("books", evidence.books)):
+        listed = snapshot["customers"]
+        keys = key_names(listed["name"], evidence.customers, side)
+        # Of several records of one customer, the first that says something counts; the CRM's before the books'.
+        known = listed[columns].astype(object).groupby(keys.to_numpy()).first().reindex(found.index)
+        for column in columns:
+            found[column] = (
+                found[column].where(found[column].notna(), known[column]) if column in found else known[column]
+            )
     made = found.rename_axis("customer_key").reset_index()
     return made.astype({"customer": "str", "segment": "str", "lead_source": "str", "terms": "str",
                         "created": "datetime64[s]"})  # fmt: skip

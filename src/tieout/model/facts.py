@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .results import JOB_MARGINS
+from .results import COSTS_ASSIGNED, JOB_MARGINS, JOB_SHARES, TIME_COSTED
 from .settings import Inputs
 from .table import Column, Table
 
@@ -117,10 +117,10 @@ class Facts:
     documents: pd.DataFrame = field(default_factory=DOCUMENTS.empty)
     settlements: pd.DataFrame = field(default_factory=SETTLEMENTS.empty)
     receipts: pd.DataFrame = field(default_factory=RECEIPTS.empty)
-    shares: pd.DataFrame = field(default_factory=pd.DataFrame)
+    shares: pd.DataFrame = field(default_factory=JOB_SHARES.empty)
     quotes: pd.DataFrame = field(default_factory=pd.DataFrame)
-    time: pd.DataFrame = field(default_factory=pd.DataFrame)
-    costs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    time: pd.DataFrame = field(default_factory=TIME_COSTED.empty)
+    costs: pd.DataFrame = field(default_factory=COSTS_ASSIGNED.empty)
     customers: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
