@@ -22,6 +22,7 @@ _RELATIONSHIP = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _UNUSUAL = re.compile(r"<[\w:]+\b[^>\"]*='")
 """Single quotes around attributes are valid, but no spreadsheet program writes them."""
 _PIECE = 1 << 20
+LARGEST_UNPACKED = 8_000_000_000
 _LOCAL_HEADER = 30
 _UNREADABLE: Any = (
     KeyError,
@@ -43,7 +44,7 @@ class Package:
                 _refuse_compound(stream.read(), name)
             try:
                 with zipfile.ZipFile(stream) as held:
-                    self.members = {info.filename: info for info in held.infolist()}
+                    self.members = _check_members(held.infolist(), name)
             except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
                 raise WorkbookDamaged(
                     f"{name} is not an Excel workbook, or it is damaged. Restore one from “Tieout backups”, "
@@ -73,7 +74,7 @@ class Package:
     def listing(self, part: str) -> str:
         """Return a part that lists others as text. Raises WorkbookDamaged for one that cannot be read safely."""
         text = self.text(part)
-        if "='" in text and _UNUSUAL.search(text):
+        if "<!DOCTYPE" in text or ("='" in text and _UNUSUAL.search(text)):
             raise WorkbookDamaged(
                 f"{self.name} is written in a way that cannot be edited safely ({part}); open it in Excel, save it "
                 "and run again."
@@ -141,6 +142,20 @@ class Package:
             ) from None
 
 
+def _check_members(members: list[zipfile.ZipInfo], name: str) -> dict[str, zipfile.ZipInfo]:
+    """Refuse what no spreadsheet program writes but a trap holds: a bomb, a path out of the file, two of a name."""
+    if sum(info.file_size for info in members) > LARGEST_UNPACKED:
+        raise BadInput("it unpacks to more than 8 GB.", "Split it, or restore one from “Tieout backups”.", name)
+    found = {info.filename: info for info in members}
+    odd = [part for part in found if part.startswith("/") or "\\" in part or ".." in part.split("/")]
+    if odd or len(found) < len(members):
+        raise WorkbookDamaged(
+            f"{name} is put together as no spreadsheet program does ({odd[0] if odd else 'two parts of one name'}). "
+            "Do not open it; restore one from “Tieout backups”."
+        )
+    return found
+
+
 def _read_raw(stream: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
     stream.seek(info.header_offset)
     name_length, extra_length = struct.unpack("<26xHH", stream.read(_LOCAL_HEADER))
@@ -160,11 +175,13 @@ def _inflate(info: zipfile.ZipInfo, raw: Iterator[bytes]) -> Iterator[bytes]:
     if info.compress_type == zipfile.ZIP_STORED:
         yield from raw
         return
-    sum_so_far, opened = 0, zlib_ng.decompressobj(-15)
+    sum_so_far, size, opened = 0, 0, zlib_ng.decompressobj(-15)
     for held in raw:
         while held:
             piece = opened.decompress(held, _PIECE)
-            sum_so_far = zlib_ng.crc32(piece, sum_so_far)
+            sum_so_far, size = zlib_ng.crc32(piece, sum_so_far), size + len(piece)
+            if size > info.file_size:
+                raise zipfile.BadZipFile("the part unpacks to more than it says")
             yield piece
             held = opened.unconsumed_tail
     if zlib_ng.crc32(opened.flush(), sum_so_far) != info.CRC or not opened.eof:
