@@ -75,11 +75,13 @@ def test_terms_that_hardly_anybody_has_are_not_kept():
 
 @cache
 def moved() -> Evidence:
-    """Nine customers: one moved, one's telephone is written otherwise, and no e-mail address is kept in step."""
+    """Nine customers: one moved, one has no house number, and no e-mail address is kept in step."""
     people = [*GUESTS, {"name": "Ana Ruiz", "phone": "8285550199", "street": "12 Oak Street", "email": "a@one.test"}]
     there = [{**each, "email": each["email"].replace("one", "two")} for each in people]
     there[0]["phone"] = "+1 " + there[0]["phone"]
     there[-1]["street"] = "780 Pine Road"
+    people[0] = {**people[0], "street": "12 Elm Street"}
+    there[0]["street"] = "Main office"
     return gather({"customers": people}, {"customers": there}, customer_master="QuickBooks")
 
 

@@ -35,9 +35,6 @@ SCENARIOS = [
         **both_say({"street": "12 North Oak Street, Apt 4"}, {"street": "12 N. Oak St"}),
     ),
     scenario(
-        "The other address has no house number", **both_say({"street": "12 Oak Street"}, {"street": "Main office"})
-    ),
-    scenario(
         "Another e-mail address",
         **both_say({"email": "ana@ruiz.test"}, {"email": "office@ruiz.test"}),
         found={"customer_contact_differs": ["Ana Ruiz"]},

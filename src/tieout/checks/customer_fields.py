@@ -114,29 +114,38 @@ def customer_contact_differs(evidence: Evidence) -> pd.DataFrame:
 
 
 def compare_field(evidence: Evidence, name: str) -> pd.DataFrame:
-    """List the customers of both systems that tell a field, with what both say: key, crm, books, differs.
+    """List the customers of whom both systems tell a field, with what they say, and ``differs``.
 
-    Several records of one customer agree where any two of them do. Also: name and id of the first record of each side.
+    One row per customer: key, and of the first record of each side name, id and said (with ``_crm`` and ``_books``).
+    Several records of one customer agree where any two of them do.
     """
     here, there = (_list_values(evidence, side, name) for side in ("crm", "books"))
-    pairs = here.merge(there, on="key", suffixes=("_crm", "_books"))
+    told = here.drop_duplicates("key").merge(there.drop_duplicates("key"), on="key", suffixes=("_crm", "_books"))
+    agree = set(here.merge(there, on=["key", "said"])["key"])
+    # What is written alike is alike; only the rest is worth taking apart.
+    rest = [_write_plainly(side[~side["key"].isin(agree)], name) for side in (here, there)]
+    pairs = rest[0].merge(rest[1], on="key", suffixes=("_crm", "_books"))
     same = pairs["plain_crm"] == pairs["plain_books"]
     if name in ("street", "contact"):
         same |= _are_alike(pairs[~same]).reindex(pairs.index, fill_value=False)
-    agree = set(pairs.loc[same, "key"])
-    told = pairs.drop_duplicates("key").reset_index(drop=True)
-    return told.assign(differs=~told["key"].isin(agree))
+    differ = set(pairs["key"]) - set(pairs.loc[same, "key"])
+    first = pairs[pairs["key"].isin(differ)].drop_duplicates("key").drop(columns=["plain_crm", "plain_books"])
+    return pd.concat([told[~told["key"].isin(differ)].assign(differs=False), first.assign(differs=True)])
 
 
 def _list_values(evidence: Evidence, side: str, name: str) -> pd.DataFrame:
     people = getattr(evidence, side)["customers"]
-    people = people[people["active"].fillna(True).astype(bool)]
+    people = people[people["active"].fillna(True).astype(bool) & people[name].notna()]
     told = people[name]
     if name == "tax_exempt":
         told = told.map({True: "exempt", False: "taxed"}).astype("str")
-    rows = pd.DataFrame({"key": key_names(people["name"], evidence.customers, side), "name": people["name"],
-                         "id": people["id"], "said": told, "plain": map_distinct(told, _PLAIN[name])})  # fmt: skip
-    return rows.dropna(subset=["key", "plain"]).drop_duplicates(["key", "plain"])
+    keys = key_names(people["name"], evidence.customers, side)
+    rows = pd.DataFrame({"key": keys, "name": people["name"], "id": people["id"], "said": told})
+    return rows.dropna(subset=["key"]).drop_duplicates(["key", "said"])
+
+
+def _write_plainly(values: pd.DataFrame, name: str) -> pd.DataFrame:
+    return values.assign(plain=map_distinct(values["said"], _PLAIN[name])).dropna(subset=["plain"])
 
 
 def _are_alike(pairs: pd.DataFrame) -> pd.Series:
