@@ -177,17 +177,19 @@ def _check(refresh: Refresh, reach: Reach, place: Json) -> Iterator[Step]:
         yield Page(entity.name, as_records(changes.rows))
         yield refresh.end(entity, changes.cursor)
     counts = refresh.pages.counts(reach, ALL)
-    for entity in ALL:
-        known = set(reach.known(entity.name)) | met.get(entity.name, set())
-        if entity.name in refresh.unsure or counts[entity.name] != len(known):
-            yield from _heal(entity, refresh, reach, known)
+    known = {entity: set(reach.known(entity.name)) | met.get(entity.name, set()) for entity in ALL}
+    unsure = [each for each in ALL if each.name in refresh.unsure or counts[each.name] != len(known[each])]
+    listed = reach.spread(lambda entity: refresh.pages.ids(reach, entity), unsure)
+    for entity, exist in zip(unsure, listed, strict=True):
+        yield from _heal(entity, refresh, reach, known[entity], exist)
     if refresh.pages.warning:
         yield Note("Account", f"{SYSTEM} says of its API: {refresh.pages.warning}")
 
 
-def _heal(entity: Entity, refresh: Refresh, reach: Reach, known: set[str]) -> Iterator[Step]:
+def _heal(
+    entity: Entity, refresh: Refresh, reach: Reach, known: set[str], exist: set[str] | None
+) -> Iterator[Step]:  # fmt: skip
     """Compare the ids that are known with those that exist: forget what is gone, read what is missing."""
-    exist = refresh.pages.ids(reach, entity)
     if exist is None:
         yield Note(entity.name, f"{entity.name} changed so fast that it could not be compared; refresh again.")
         return
