@@ -13,7 +13,7 @@ from ..model.answers import MARGIN_BY
 from ..model.facts import Facts
 from ..model.settings import Settings
 from .callbacks import charge_callbacks
-from .periods import Period, find_months
+from .periods import Period
 
 GROUPINGS = {
     "job type": "job_type", "technician": "technician", "crew": "crew", "lead source": "lead_source",
@@ -145,8 +145,3 @@ def say_basis(basis: str, period: Period | None, where: Where | None) -> str:
     """Say in words which jobs count."""
     kept = "".join(f"; {name}: {' or '.join(labels)}" for name, labels in (where or {}).items())
     return f"{_SAYS[basis]}, {period or 'all days'}; accrual, before tax and tips; technician: the first named{kept}"
-
-
-def find_months_of(jobs: pd.DataFrame, basis: str) -> pd.Series:
-    """Return the first day of the month of each job by a basis."""
-    return find_months(jobs[DATE_OF_BASIS[basis]])

@@ -12,7 +12,6 @@ to the cent for each group, and rate is what remains, so that every row and ever
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from fractions import Fraction
 
 import pandas as pd
@@ -76,10 +75,3 @@ def round_half_up(exact: Fraction) -> int:
     """Round to a whole number; a half goes away from zero."""
     size = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
     return -size if exact < 0 else size
-
-
-def say_effects(effects: pd.DataFrame, labels: Collection[str] = ()) -> str:
-    """Say the three effects in a sentence; of the total, or of the groups that are named."""
-    rows = effects[effects["label"].isin(labels or [TOTAL])]
-    parts = ", ".join(f"{name} {int(rows[name].sum()) / 100:+,.2f}" for name in ("volume", "mix", "rate"))
-    return f"{', '.join(labels) or TOTAL}: {parts}"
