@@ -84,6 +84,7 @@ def worked(made, refresh, tmp_path_factory) -> tuple[Path, str]:
     path = Path(shutil.copy(made, tmp_path_factory.mktemp("worked") / "Margin.xlsx"))
     key = str(FileBook.open(path).read_table("tblExceptions")["ID"].iloc[2])
     type_in(path, "tblExceptions", {key: "Call Ana"}, "Note", by="ID")
+    type_in(path, "tblExceptions", {key: "Ana"}, "Owner", by="ID")
     sort_rows(path, "tblExceptions", 7)
     _add_column(path)
     sort_rows(path, "tblJobs", 3)
@@ -167,6 +168,13 @@ def test_notes_stay_with_their_finding_after_sorting(worked):
     path, key = worked
     after = FileBook.open(path).read_table("tblExceptions").set_index("ID")
     assert after["Note"].dropna().to_dict() == {key: "Call Ana"}
+
+
+def test_a_status_that_nobody_changed_stays(worked):
+    """A refresh may change some of a column's cells; the others keep what they held."""
+    path, key = worked
+    after = FileBook.open(path).read_table("tblExceptions").set_index("ID")
+    assert after.loc[key, "Owner"] == "Ana"
 
 
 def test_a_column_of_ones_own_goes_with_its_row(worked):

@@ -111,14 +111,15 @@ def read_table(reader: Reader, name: str, headers: Collection[str], frame: pd.Da
     """Read some columns of a table; those that ``frame`` has are taken from there."""
     table, declared = reader.tables[name], TABLES[name]
     count = table.last - table.first + 1
-    others = [header for header in headers if header not in frame and not _is_live(name, header)]
+    given = [header for header in headers if header in frame and not _is_steered(name, header)]
+    others = [header for header in headers if header not in given and not _is_live(name, header)]
     old = reader.rows(name, others) if others else None
     columns = []
     for header in (each for each in table.headers if each in headers):
         at, column = table.column(header), declared.find(header)
         if column is not None and column.role == "live":
             columns.append(LiveColumn(at, Formula(f"={declared.formula(column)}")))
-        elif header in frame and column is not None:
+        elif header in given and column is not None:
             entries = to_cells(frame[header], column.kind)
             columns.append(LiveColumn(at, None, (*entries, *[None] * (count - len(entries)))))
         elif old is not None:
@@ -130,6 +131,12 @@ def read_table(reader: Reader, name: str, headers: Collection[str], frame: pd.Da
 def _is_live(name: str, header: str) -> bool:
     column = TABLES[name].find(header)
     return column is not None and column.role == "live"
+
+
+def _is_steered(name: str, header: str) -> bool:
+    """Say whether a refresh changes only some cells of a column that people fill: then the copy tells all of them."""
+    column = TABLES[name].find(header)
+    return column is not None and column.steered
 
 
 def _read_column(old: OldRows, table: PlacedTable, at: int, reader: Reader) -> tuple[Entry, ...]:
