@@ -49,6 +49,9 @@ IDENTIFIED_BY = {
 }
 """What a finding of each check is known by; a pair of references where nothing else is said."""
 
+FOLLOWING = ("margins_far_apart",)
+"""Checks that rightly speak of a job on which another mistake was planted; on other jobs they must be silent."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -94,6 +97,7 @@ def compare(
 ) -> dict[str, tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]]:
     """Return per check what was planted and what was reported, each counted by what identifies it."""
     expected = truth[truth["check"] != "paid_in_books_open_in_crm"]  # muted by every profile: it never returns
+    findings = findings[~(findings["check"].isin(FOLLOWING) & findings["job"].isin(truth["job"]))]
     checks = sorted({*expected["check"], *findings["check"]})
     return {check: (count(expected, check), count(findings, check)) for check in checks}
 

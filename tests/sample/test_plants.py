@@ -34,6 +34,7 @@ SEEDS = range(1, 11)
 def test_every_kind_is_planted(crm: str, seed: int) -> None:
     """Each kind that the CRM's exports can show stands in the truth, three times or more."""
     counts = make_company(seed=seed, crm=crm).truth["check"].value_counts()
+    counts = counts.drop("number_missing_in_sequence", errors="ignore")  # follows where an invoice was never made
     wanted = KINDS - UNSEEN[crm] | ({"foreign_currency_kept_apart"} if crm == "GoHighLevel" else set())
     assert set(counts.index) == wanted
     assert counts.min() >= 3
