@@ -18,7 +18,7 @@ SCENARIOS = [
         found={"customer_terms_differ": ["Ana Ruiz"]},
         effects={"customer_terms_differ": (0, 0, 0)},
     ),
-    scenario("The same terms in other words", **both_say({"terms": "30 days"}, {"terms": "Net 30"})),
+    scenario("A customer's terms in other words", **both_say({"terms": "30 days"}, {"terms": "Net 30"})),
     scenario(
         "A certificate that QuickBooks was not told of",
         **both_say({"tax_exempt": True}, {"tax_exempt": False}),

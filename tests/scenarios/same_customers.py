@@ -3,12 +3,13 @@
 from scenarios.frame import Scenario, scenario
 
 ANA = {"id": "71", "name": "Ana Ruiz", "phone": "8285550123", "email": "ana@ruiz.test", "street": "12 Oak Street"}
+CRM = "GoHighLevel"
 NEW = {"noun": "customers", "kind": "new", "seen": "2026-10-30"}
 
 
 def twice(title: str, found: dict[str, list[str]] | None = None, **other: object) -> Scenario:
     """Ana Ruiz, and one more customer in the CRM."""
-    return scenario(title, crm={"customers": [ANA, {**ANA, "id": "72", **other}]}, found=found)
+    return scenario(title, system=CRM, crm={"customers": [ANA, {**ANA, "id": "72", **other}]}, found=found)
 
 
 SCENARIOS = [
@@ -28,7 +29,8 @@ SCENARIOS = [
     twice("Another family at the same address", name="Bob Stone", phone=None, email=None),
     twice("The same name at another place", phone="9195550888", email="ana@other.test", street="9 Hill Road"),
     scenario(
-        "Three times one customer",
+        system=CRM,
+        name="Three times one customer",
         books={
             "customers": [
                 ANA,
@@ -40,11 +42,13 @@ SCENARIOS = [
         severities={"customer_entered_twice": "WATCH"},
     ),
     scenario(
-        "A sub-customer is its parent's",
+        system=CRM,
+        name="A sub-customer is its parent's",
         books={"customers": [ANA, {**ANA, "id": "72", "name": "Ana Ruiz:Lake house", "parent": "Ana Ruiz"}]},
     ),
     scenario(
-        "A new customer who may be known",
+        system=CRM,
+        name="A new customer who may be known",
         crm={
             "customers": [ANA, {"id": "72", "name": "Bob Ruiz", "email": "ana@ruiz.test"}],
             "changes": [{**NEW, "id": "72"}],
@@ -52,11 +56,13 @@ SCENARIOS = [
         found={"new_customer_looks_known": ["Bob Ruiz"]},
     ),
     scenario(
-        "A new customer whom nobody knows",
+        system=CRM,
+        name="A new customer whom nobody knows",
         crm={"customers": [ANA, {"id": "72", "name": "Bob Stone"}], "changes": [{**NEW, "id": "72"}]},
     ),
     scenario(
-        "Two old customers who may be one are a question for another day",
+        system=CRM,
+        name="Two old customers who may be one are a question for another day",
         crm={"customers": [ANA, {"id": "72", "name": "Bob Ruiz", "email": "ana@ruiz.test"}]},
     ),
 ]

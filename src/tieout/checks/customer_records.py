@@ -10,7 +10,7 @@ from ..model.table import look_up
 from .registry import check
 from .words import NO_AMOUNT, say
 
-_KEPT = 0.5
+_KEPT = 0.8
 _RECENT = pd.Timedelta(days=365)
 _CONTACTS = ("email", "contact", "street")
 _LACKS = {"contact": "no billing contact (e-mail, contact person or street)", "terms": "no payment terms"}
