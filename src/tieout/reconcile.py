@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from .analytics.answering import answer_all
 from .analytics.bridge import build_bridge
 from .analytics.customers import total_customers
 from .analytics.differences import classify_differences
+from .analytics.facts import gather_facts
 from .analytics.muted import list_muted
+from .analytics.quality import name_duplicates
 from .analytics.tie_outs import list_tie_outs, rate_matches
 from .checks import REGISTRY, run_checks
 from .evidence import gather_evidence
@@ -34,6 +37,7 @@ def reconcile(
     say("adding up")
     differences = classify_differences(evidence)
     bridge = build_bridge(evidence, differences)
+    facts = gather_facts(evidence)
     return Reconciliation(
         settings=evidence.settings,
         systems=tuple(side.system for side in sides if side.system),
@@ -49,10 +53,12 @@ def reconcile(
         sync_rules=list_rules(evidence.profile),
         control_totals=add_up_months(evidence),
         findings=findings,
+        answers=answer_all(facts, bridge, name_duplicates(findings)),
         tie_outs=list_tie_outs(evidence, bridge),
         match_rates=rate_matches(evidence),
         files=pd.concat([side.files for side in sides], ignore_index=True),
         problems=pd.concat([side.problems for side in sides], ignore_index=True),
+        facts=facts,
     )
 
 

@@ -59,11 +59,27 @@ def test_sheets_stand_in_the_agreed_order():
         "Technicians",
         "Lead Sources",
         "Customers",
+        "Crews",
+        "Segments",
+        "Cities",
         "Classes",
         "Months",
+        "Best and Worst",
+        "Margin Change",
+        "WIP",
+        "Customer Value",
         "AR Aging",
+        "Open Items",
+        "Collections",
         "Bridge",
+        "Cash Bridge",
+        "Pipeline",
+        "Unbilled",
+        "Tax",
         "CFO",
+        "Metrics",
+        "Trends",
+        "Concentration",
         "Review Log",
         "Exception History",
         "Invoices",
@@ -71,6 +87,7 @@ def test_sheets_stand_in_the_agreed_order():
         "Costs",
         "Rates",
         "Settings",
+        "Targets",
         "Governance",
         "Checks",
         "Run Log",
@@ -104,5 +121,5 @@ def test_every_sheet_prints_landscape_with_a_footer():
 def test_charts_have_alternative_texts():
     """Every chart can be read aloud."""
     drawings = [parts(template_path())[f"xl/drawings/drawing{at}.xml"].decode("utf-8") for at in (1, 2)]
-    assert [drawing.count("descr=") for drawing in drawings] == [4, 2]
+    assert [drawing.count("descr=") for drawing in drawings] == [8, 2]
     assert "Pareto" in drawings[1]

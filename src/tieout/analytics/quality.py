@@ -40,3 +40,10 @@ def rate_duplicate_customers(facts: Facts, duplicates: pd.Series, period: Period
     if period:
         people = people[period.holds(people["created"])]
     return int(people["customer"].isin(duplicates).sum()), len(people)
+
+
+def name_duplicates(findings: pd.DataFrame) -> pd.Series:
+    """Name the customers that look entered twice by the findings: of each group all but the first."""
+    named = findings.loc[findings["check"] == "customer_entered_twice", "customer"].dropna()
+    parts = [name.split("; ") for name in named.tolist()]
+    return pd.Series([name for part in parts for name in part[1:] or part], dtype="str")

@@ -6,6 +6,11 @@ a column that says from which system it is not available.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
 from .table import Column, Table
 
 MISSING = Column("missing", "text", "What is not available, and from which system; empty where nothing is missing")
@@ -290,6 +295,38 @@ METRICS = Table(
     ),
 )
 
+FIGURES = {
+    "receivable": ("Receivables", "dollars"),
+    "dso_simple": ("Days sales outstanding (simple: ending receivable)", "days"),
+    "dso_average": ("Days sales outstanding (average of opening and closing)", "days"),
+    "dso_count_back": ("Days sales outstanding (count-back)", "days"),
+    "collected_in_terms": ("Collected within terms, in dollars", "share"),
+    "collected_in_terms_count": ("Collected within terms, in number", "share"),
+    "days_to_pay": ("Average days to pay", "days"),
+    "days_to_pay_weighted": ("Average days to pay, weighted", "days"),
+    "past_due": ("Past due", "share"),
+    "forecast_error": ("Forecast error of collections", "share"),
+    "invoice_cycle_median": ("Invoice cycle time, median", "days"),
+    "invoice_cycle_p90": ("Invoice cycle time, 90th percentile", "days"),
+    "billing_errors_count": ("Billing error rate, in number", "share"),
+    "billing_errors_amount": ("Billing error rate, in dollars", "share"),
+    "unbilled_work": ("Completed and not billed", "dollars"),
+    "deferred_revenue": ("Deferred revenue", "dollars"),
+    "bookings_less_billings": ("Bookings less billings", "dollars"),
+    "gross_margin": ("Gross margin", "share"),
+    "cost_coverage": ("Cost coverage", "share"),
+    "revenue_per_job_hour": ("Revenue per job hour", "dollars"),
+    "profit_per_job_hour": ("Profit per job hour", "dollars"),
+    "revenue_per_paid_hour": ("Revenue per paid hour", "dollars"),
+    "profit_per_paid_hour": ("Profit per paid hour", "dollars"),
+    "utilisation": ("Utilisation", "share"),
+    "average_job": ("Average job", "dollars"),
+    "top_five_revenue": ("Five largest customers, of revenue", "share"),
+    "top_five_receivables": ("Five largest debtors, of receivables", "share"),
+    "duplicate_customers": ("Duplicate customers made", "share"),
+}
+"""The figures of METRICS by key, each with its name and unit; targets can be set for them."""
+
 PROGRESS = Table(
     "progress",
     "Where each figure with a target stands between its baseline and the target.",
@@ -544,3 +581,15 @@ WORK_IN_PROGRESS = Table(
         MISSING,
     ),
 )
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers that sheets show: ``tables`` by name, the receivable control total in cents, and what was compared.
+
+    ``compared`` names the two periods of ``mix_and_rate``.
+    """
+
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    receivable: int = 0
+    compared: str = ""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .answers import Answers
 from .settings import Settings
 from .snapshot import FILES_READ, ROW_PROBLEMS
 from .table import Column, Table
+
+if TYPE_CHECKING:
+    from .facts import Facts
 
 SEVERITIES = ("CRITICAL", "ACT", "WATCH", "TIMING", "OK")
 """From worst to best. CRITICAL and ACT need action; WATCH wants a look; TIMING is expected and clears itself."""
@@ -369,3 +374,5 @@ class Reconciliation:
     match_rates: pd.DataFrame = field(default_factory=MATCH_RATES.empty)
     files: pd.DataFrame = field(default_factory=FILES_READ.empty)
     problems: pd.DataFrame = field(default_factory=ROW_PROBLEMS.empty)
+    facts: Facts | None = None
+    answers: Answers = field(default_factory=Answers)

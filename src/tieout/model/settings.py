@@ -46,6 +46,7 @@ class Settings:
     date_to: dt.date | None = setting(None, "To", "Last day of the period.")
     as_of: dt.date | None = setting(None, "As of", "Day on which ages and aging are reckoned.")
     basis: str = setting("Completion", "Basis", "Event that puts a job into the period.", BASES)
+    question: str = setting("", "Ask", "Question in plain English; a refresh answers it below.")
     crm: str = setting(AUTOMATIC, "CRM", "CRM whose sync profile applies.", (AUTOMATIC, *CRMS))
     home_currency: str = setting("USD", "Home currency", "Records in any other currency are kept apart.")
     material_policy: str = setting(
@@ -147,6 +148,16 @@ class Settings:
     )
     highest_margin: float = setting(95.0, "Margins up to (%)", "A margin above this is probably short of a cost.")
     lowest_margin: float = setting(-100.0, "Margins down to (%)", "A margin below this is probably wrong.")
+    hold_late_days: int = setting(
+        30, "Hold new work after (days past due)", "A customer with invoices open longer past due than this is on Hold."
+    )
+    hold_over_cents: int = setting(0, "Hold from more than ($)", "So much may stay open that long.")
+    set_aside_percent: float | None = setting(
+        None, "Set aside for taxes (%)", "Of revenue before sales tax, on the Tax sheet: an estimate; empty: none."
+    )
+    projection_years: float | None = setting(
+        None, "Project customers for (years)", "For PROJECTED figures on Customer Value; empty: no projection."
+    )
     longest_day: int = setting(16, "Longest day (hours)", "More hours of one person on one day are probably wrong.")
 
     def problems(self) -> list[str]:

@@ -11,6 +11,7 @@ from tieout.model.money import dollars
 from tieout.model.results import BRIDGE_STEPS, Reconciliation
 from tieout.model.settings import Settings
 from tieout.workbook.layout import STATEMENTS, TIE_NAMES
+from tieout.workbook.layout.cash import CASH_STEPS
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def make_cells(
     statement = _statement(period, settings)
     cells["start_statement"] = statement
     cells["start_banner"] = None
+    cells["mix_compared"] = held.answers.compared or None
     cells |= {cell.name: statement for cell in STATEMENTS}
     return cells | _things_to_do(exceptions)
 
@@ -97,11 +99,13 @@ def _tie_outs(tables: dict[str, pd.DataFrame], held: Reconciliation) -> dict[str
         "sources": (_sum(tables["tblSources"]["Revenue"]), period),
         "customers": (_sum(tables["tblCustomers"]["Revenue"]), period),
         "months": (_sum(tables["tblMonths"]["Revenue"]), period),
-        "aging": (_sum(tables["tblAging"]["Total"]), _sum(invoices["Books balance"])),
+        "aging": (_sum(tables["tblAging"]["Total"]), held.answers.receivable),
         "bridge": (_sum(held.bridge[BRIDGE_STEPS].sum()), _sum(held.bridge["books_invoiced"])),
+        "cash": (_sum(tables["tblCash"][list(CASH_STEPS)].sum()), _sum(tables["tblCash"]["Money received"])),
+        "value": (_sum(tables["tblCustomerValue"]["Revenue to date"]), _sum(invoices["Counted revenue"])),
         "counts": (sum(_sum(rates[count]) for count in counts), _sum(rates["Read"])),
     }
-    cells: dict[str, object] = {"revenue_without_job": homeless}
+    cells: dict[str, object] = {"revenue_without_job": homeless, "receivable_control": held.answers.receivable}
     for name in TIE_NAMES:
         left, right = sides[name]
         cells |= {
@@ -115,30 +119,19 @@ def _tie_outs(tables: dict[str, pd.DataFrame], held: Reconciliation) -> dict[str
 
 def _metrics(tables: dict[str, pd.DataFrame], period: Period, known: dict[str, int]) -> dict[str, object]:
     jobs, invoices = tables["tblJobs"], tables["tblInvoices"]
-    customers, exceptions = tables["tblCustomers"], tables["tblExceptions"]
+    exceptions = tables["tblExceptions"]
     inside = jobs[jobs["In period"] == 1]
     hours = float(inside["Hours"].fillna(0).sum())
     revenue, profit = known["revenue"], known["profit"]
-    day = invoices["Books date"]
-    dated = invoices[day.notna() & (day >= period.start) & (day <= period.end)]
-    invoiced, still = _sum(dated["Books total"]), _sum(dated["Books balance"])
-    open_now = _sum(invoices["Books balance"])
-    late = _sum(invoices.loc[(invoices["Days past due"] >= 1).fillna(False), "Books balance"])
     matched = invoices[invoices["State"] == "matched"]
     live = exceptions[~exceptions["Severity"].str.startswith("✓")]
     unbilled = int((live["Check"] == "Job completed never invoiced").sum())
-    with_revenue = int((inside["Revenue"] > 0).sum())
     pairs: dict[str, tuple[float, float, float]] = {
         # The factor turns cents over cents into a share or days, and cents over hours or jobs into cents.
         "gross_margin": (profit, revenue, 1),
         "revenue_per_hour": (revenue, hours, 1),
         "profit_per_hour": (profit, hours, 1),
-        "average_job": (revenue, with_revenue, 1),
         "cost_coverage": (known["covered"], known["billed"], 1),
-        "dso": (open_now, invoiced, period.days),
-        "collected": (invoiced - still, invoiced, 1),
-        "past_due": (late, open_now, 1),
-        "top_five": (_sum(customers.loc[customers["Rank"] <= 5, "Revenue"]), _sum(customers["Revenue"]), 1),
         "match_rate": (_sum(matched["CRM total"]), _sum(invoices["CRM total"]), 1),
         "matched_count": (len(matched), len(invoices), 1),
     }

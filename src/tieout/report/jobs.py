@@ -7,13 +7,17 @@ import pandas as pd
 
 from tieout.analytics.summary import find_period_dates, is_in_period
 from tieout.margin.summary import UNKNOWN, divide
+from tieout.model.answers import LEAD_SOURCES
+from tieout.model.facts import JOB_FACTS
 from tieout.model.results import Reconciliation
 from tieout.model.settings import Inputs, Settings
-from tieout.model.table import map_distinct
+from tieout.model.table import look_up, map_distinct
 
 from .records import take
 
 _VERDICTS = {"OK": "✓ OK", "WATCH": "▲ WATCH", "ACT": "◆ ACT", "COST?": "? COST", "–": "–"}
+_TOLD = {"Crew": "crew", "Segment": "segment", "City": "city", "Class": "class_name", "Callback of": "original_job"}
+_NOTHING_TOLD = JOB_FACTS.empty()
 _SUMS = ("Revenue", "Materials", "Labor", "Subs and other", "Total cost", "Gross profit")
 
 
@@ -27,8 +31,14 @@ def make_jobs(held: Reconciliation, settings: Settings) -> pd.DataFrame:
     jobs = held.jobs.sort_values(["completed", "job"], ascending=[False, True], na_position="last", kind="stable")
     jobs = jobs.reset_index(drop=True)
     rows = take("tblJobs", jobs)
-    for header in ("Customer", "Job type", "Technician", "Lead source", "Class or location"):
+    told = held.answers.tables.get("jobs", _NOTHING_TOLD).set_index("job")
+    for header, column in _TOLD.items():
+        rows[header] = look_up(jobs["job"], told[column])
+    for header in ("Customer", "Job type", "Technician", "Lead source", "Class or location", "Crew", "Segment", "City",
+                   "Class"):  # fmt: skip
         rows[header] = unify(rows[header])
+    paid = look_up(jobs["job"], told["paid_minutes"], "minutes").fillna(jobs["minutes"])
+    rows["Paid hours"] = (paid / 60).astype("Float64")
     rows["Verdict"] = jobs["verdict"].map(_VERDICTS).fillna(jobs["verdict"])
     rows["Period date"] = find_period_dates(jobs, settings)
     rows["In period"] = is_in_period(jobs, settings).astype("Int64")
@@ -69,18 +79,22 @@ def per_hour(amount: pd.Series, minutes: pd.Series) -> pd.Series:
 
 def sum_by(jobs: pd.DataFrame, label: str, labels: list[str] | None = None) -> pd.DataFrame:
     """Add up the jobs of the period by a column of the Jobs sheet; every label of any job is a row."""
-    inside = jobs.loc[jobs["In period"] == 1, [label, *_SUMS, "Hours", "Covered revenue"]]
+    inside = jobs.loc[jobs["In period"] == 1, [label, *_SUMS, "Hours", "Paid hours", "Covered revenue"]]
     # One block of whole numbers adds up many times faster than a column with gaps each.
     work = inside[[*_SUMS, "Covered revenue"]].fillna(0).astype("int64")
     work["Jobs"] = 1
     work["minutes"] = (inside["Hours"].fillna(0) * 60).round().astype("int64")
+    work["paid_minutes"] = (inside["Paid hours"].fillna(0) * 60).round().astype("int64")
     work["billed"] = work["Revenue"].clip(lower=0)
     sums = work.groupby(inside[label]).sum().astype("Int64")
     sums = sums.reindex(labels if labels is not None else sorted(jobs[label].dropna().unique()), fill_value=0)
     made = sums[["Jobs", *_SUMS]].copy()
     made["Margin %"] = divide(made["Gross profit"], made["Revenue"])
     made["Hours"] = sums["minutes"].astype("Float64") / 60
-    made["Revenue per labor hour"] = per_hour(made["Revenue"], sums["minutes"])
+    made["Paid hours"] = sums["paid_minutes"].astype("Float64") / 60
+    for word, minutes in (("labor", sums["minutes"]), ("paid", sums["paid_minutes"])):
+        made[f"Revenue per {word} hour"] = per_hour(made["Revenue"], minutes)
+        made[f"Profit per {word} hour"] = per_hour(made["Gross profit"], minutes)
     made["Cost coverage %"] = divide(sums["Covered revenue"], sums["billed"])
     return made.rename_axis(label).reset_index()
 
@@ -105,15 +119,24 @@ def make_types(jobs: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return made
 
 
-def make_sources(jobs: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of Lead Sources, with profit per customer and ranks."""
+def make_sources(jobs: pd.DataFrame, held: Reconciliation) -> pd.DataFrame:
+    """Return the rows of Lead Sources, with profit per customer, ranks, and the quotes decided."""
     made = make_group(jobs, "Lead source")
     inside = jobs[jobs["In period"] == 1]
     customers = inside.groupby("Lead source")["Customer"].nunique()
     made["Customers"] = made["Lead source"].map(customers).fillna(0).astype("Int64")
     made["Profit per customer"] = per_hour(made["Gross profit"], made["Customers"] * 60)
-    made["Rank by profit"] = made["Gross profit"].rank(method="min", ascending=False).astype("Int64")
-    made["Rank by jobs"] = made["Jobs"].rank(method="min", ascending=False).astype("Int64")
+    for rank, by in (("profit", "Gross profit"), ("jobs", "Jobs"), ("profit per customer", "Profit per customer"),
+                     ("customers", "Customers")):  # fmt: skip
+        made[f"Rank by {rank}"] = made[by].rank(method="min", ascending=False).astype("Int64")
+    made["Sample"] = (made["Customers"] < 5).map({True: "small", False: "enough"})
+    told = held.answers.tables.get("lead_sources", LEAD_SOURCES.empty())
+    told = told.assign(key=told["lead_source"].str.casefold()).set_index("key")
+    key = made["Lead source"].str.casefold()
+    for header, column in (("Quotes decided", "quotes"), ("Quotes won", "won")):
+        made[header] = look_up(key, told[column], "whole")
+    made["Close rate %"] = divide(made["Quotes won"], made["Quotes decided"])
+    made["Not available"] = look_up(key, told["missing"])
     return made
 
 

@@ -1,4 +1,4 @@
-"""Rows of AR Aging, Bridge, Checks and the Run Log, and the rows that people's tables should offer."""
+"""Rows of Bridge, Checks and the Run Log, and the rows that people's tables should offer."""
 
 from __future__ import annotations
 
@@ -14,43 +14,15 @@ from tieout.model.results import BRIDGE_STEPS, SYMBOLS, Reconciliation
 from tieout.model.settings import Inputs, Settings
 from tieout.workbook.layout import TABLES
 
-from .jobs import escape, unify
 from .records import plain_name, take
 from .rules import USUAL_RULES
 
-_BUCKETS = (
-    ("Current", None, 0),
-    ("1 to 30", 1, 30),
-    ("31 to 60", 31, 60),
-    ("61 to 90", 61, 90),
-    ("91 and over", 91, None),
-)
 _MEANINGS = {
     "CRITICAL": "Act today: much money, or every figure depends on it.",
     "ACT": "Somebody has something to do.",
     "WATCH": "Have a look; nothing is wrong yet.",
     "TIMING": "Expected; it clears itself by the day given.",
 }
-
-
-def make_aging(invoices: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of AR Aging: who owes anything in the books, by days past due; largest first."""
-    owed = invoices.assign(Customer=unify(invoices["Customer"]), Total=invoices["Books balance"].fillna(0))
-    owed = owed[(owed["Total"] != 0)]
-    late = owed["Days past due"]
-    for name, low, high in _BUCKETS:
-        inside = (
-            late.notna() & (late >= (-(10**6) if low is None else low)) & (late <= (10**6 if high is None else high))
-        )
-        owed[name] = owed["Total"].where(inside.fillna(False), 0)
-    owed["No due date"] = owed["Total"].where(late.isna(), 0)
-    columns = [*(name for name, _, _ in _BUCKETS), "No due date", "Total"]
-    made = owed.groupby("Customer")[columns].sum().astype("Int64")
-    paid = invoices.groupby(unify(invoices["Customer"]))["Paid per CRM"].sum()
-    made["Paid per CRM"] = paid.reindex(made.index).fillna(0).astype("Int64")
-    made = made.reset_index().sort_values(["Total", "Customer"], ascending=[False, True], kind="stable")
-    made["Lookup"] = "=" + escape(made["Customer"].astype("str"))
-    return made.reset_index(drop=True)
 
 
 def make_bridge(held: Reconciliation) -> pd.DataFrame:

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from tieout.analytics.questions import ask
 from tieout.model.results import Reconciliation
 from tieout.model.settings import Inputs
+from tieout.workbook.layout import CELLS
 
+from .answers import make_answer_tables
 from .close import make_close_cells
 from .figures import find_as_of, find_period, make_cells
 from .jobs import make_customers, make_group, make_jobs, make_sources, make_types
 from .jobs import make_months as make_job_months
 from .proof import (
-    make_aging,
     make_bridge,
     make_checks,
     make_match_rates,
@@ -62,14 +64,18 @@ def make_report(reconciliation: Reconciliation, inputs: Inputs, run: RunInfo, ea
     exceptions = queue["tblExceptions"]
     tables = {
         **queue,
+        **make_answer_tables(held),
         "tblJobs": jobs,
         "tblTypes": make_types(jobs, settings),
         "tblTechnicians": make_group(jobs, "Technician"),
-        "tblSources": make_sources(jobs),
+        "tblSources": make_sources(jobs, held),
         "tblCustomers": make_customers(jobs, held, invoices, as_of, inputs),
+        "tblCrews": make_group(jobs, "Crew"),
+        "tblSegments": make_group(jobs, "Segment"),
+        "tblCities": make_group(jobs, "City"),
         "tblClasses": make_group(jobs, "Class or location"),
+        "tblBookClasses": make_group(jobs, "Class"),
         "tblMonths": make_job_months(jobs),
-        "tblAging": make_aging(invoices),
         "tblBridge": make_bridge(held),
         "tblDifferences": take("tblDifferences", held.differences),
         "tblMuted": take("tblMuted", held.muted),
@@ -90,10 +96,19 @@ def make_report(reconciliation: Reconciliation, inputs: Inputs, run: RunInfo, ea
     cells |= make_close_cells(exceptions, clock)
     systems = ", ".join(held.systems) or "no files"
     cells["start_refreshed"] = f"Refreshed {run.started:%Y-%m-%d %H:%M} UTC from {systems}."
+    cells["start_answer"] = _answer_question(held, inputs)
     # A refresh that was asked for another period says so on the Start sheet.
     cells |= {f"in_{end}": day for end, day in (("from", settings.date_from), ("to", settings.date_to)) if day}
     tables["tblRuns"] = make_runs(read_earlier(earlier, "tblRuns"), _run_line(run, tables, cells))
     return Report(tables, cells)
+
+
+def _answer_question(held: Reconciliation, inputs: Inputs) -> str:
+    """Answer the question on Start; where there is none, show one that can be asked."""
+    question = inputs.settings.question.strip()
+    if not question or held.facts is None:
+        return str(CELLS["start_answer"].default)
+    return ask(question, held.facts).text
 
 
 def _run_line(run: RunInfo, tables: dict[str, pd.DataFrame], cells: dict[str, object]) -> dict[str, object]:

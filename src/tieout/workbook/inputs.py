@@ -18,6 +18,7 @@ from tieout.model.settings import (
 from tieout.model.table import Table as Noun
 
 from .figures import build_lines, read_rate_lines
+from .planned import read_forecast, read_targets
 from .rates import list_rates
 from .reading import Reader, Where, read_as
 from .typed_settings import read_settings
@@ -57,6 +58,8 @@ def read_inputs(reader: Reader) -> Inputs:
             {"system": "System", "noun": "Belongs to", "header": "Header in the file", "column": "Fills column"},
         ),
         sign_offs=_read_sign_offs(reader),
+        forecast=read_forecast(reader),
+        targets=read_targets(reader),
         switched_off=_read_switches(reader),
     )
 

@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..layout import TABLES
 from ..layout.charts import CHARTS, Chart
 
-_DAYS = {"Month": "mmm yy", "Week": "d mmm"}
-COLORS = ("0072B2", "D55E00")
+_DAYS = {"Month": "mmm yy", "Month end": "mmm yy", "Week": "d mmm"}
+COLORS = ("0072B2", "D55E00", "009E73", "CC79A7", "000000")
 
 
 def add_charts(book: Workbook) -> None:
@@ -36,12 +36,21 @@ def _title(text: str) -> Title:
     return Title(tx=Text(rich=RichText(p=[line])), overlay=False)
 
 
-def _make(book: Workbook, declared: Chart) -> BarChart:
+def _start(declared: Chart) -> BarChart | LineChart:
+    chart: BarChart | LineChart = LineChart() if declared.lines else BarChart()
+    chart.style, chart.title = 10, _title(declared.title)
+    chart.width, chart.height = 17, 8
+    if isinstance(chart, BarChart):
+        chart.type, chart.gapWidth = "col", 60
+        if declared.stacked:
+            chart.grouping, chart.overlap = "stacked", 100
+    return chart
+
+
+def _make(book: Workbook, declared: Chart) -> BarChart | LineChart:
     table = TABLES[declared.table]
     sheet = book[table.sheet]
-    chart = BarChart()
-    chart.type, chart.style, chart.title = "col", 10, _title(declared.title)
-    chart.width, chart.height, chart.gapWidth = 17, 8, 60
+    chart = _start(declared)
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = "0%" if declared.percent else "#,##0"
     chart.x_axis.number_format = _DAYS.get(declared.categories, "General")
@@ -65,10 +74,12 @@ def _make(book: Workbook, declared: Chart) -> BarChart:
     for series, color in zip(chart.series, COLORS, strict=False):
         series.graphicalProperties.solidFill = color
         series.graphicalProperties.line.solidFill = color
+        if declared.lines:
+            series.smooth = False
     if len(chart.series) == 1 and not declared.line:
         chart.legend = None
         chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
-    else:
+    elif chart.legend is not None:
         chart.legend.position = "b"
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D9D9D9")))
     return chart
@@ -81,7 +92,7 @@ def _make_line(book: Workbook, declared: Chart) -> LineChart:
     chart = LineChart()
     reference = Reference(book[table.sheet], min_col=place, min_row=table.row + 1, max_row=table.row + table.spare_rows)
     series = Series(reference, title=declared.line)
-    series.graphicalProperties.line.solidFill = COLORS[1]
+    series.graphicalProperties.line.solidFill = COLORS[len(declared.series)]
     series.smooth = False
     chart.series.append(series)
     chart.y_axis.axId = 200

@@ -7,6 +7,7 @@ from typing import Literal
 from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
 from openpyxl.styles import Font as AnyFont
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 
 from ..layout import Kind
 
@@ -69,6 +70,13 @@ def tint(sign: str) -> DifferentialStyle:
     return DifferentialStyle(fill=PatternFill(bgColor=TINTS[sign]))
 
 
+UNIT_FORMATS = {
+    word: DifferentialStyle(numFmt=NumberFormat(numFmtId=at, formatCode=code))
+    for at, (word, code) in enumerate(
+        (("share", "0.0%"), ("dollars", "#,##0.00;(#,##0.00)"), ("days", "0.0"), ("count", "#,##0")), 190
+    )
+}
+"""How a figure is shown by its unit, where figures of several units stand in one column."""
 FADED = DifferentialStyle(font=AnyFont(color="7F7F7F", italic=True))
 """What is settled or accepted: there, but no longer asking for anything."""
 HATCH = DifferentialStyle(fill=PatternFill(patternType="lightUp", fgColor="A6A6A6", bgColor="FFFFFF"))

@@ -25,8 +25,9 @@ def dress_start(sheet: Worksheet) -> None:
     """Label the cells of the first screen."""
     _section(sheet, 4, "Period and basis (yellow cells are yours)", 1)
     _section(sheet, 4, "The numbers", 4)
+    _ask_box(sheet)
     for cell in CELLS.values():
-        if cell.sheet == "Start" and cell.label and not cell.name.startswith("tie_"):
+        if cell.sheet == "Start" and cell.label and not cell.name.startswith("tie_") and cell.name != "in_question":
             at = area(cell.at)
             sheet.cell(at.top, at.left - 1, cell.label)
             sheet[cell.at].alignment = Alignment(horizontal="left" if at.left == 2 else "right")
@@ -36,9 +37,9 @@ def dress_start(sheet: Worksheet) -> None:
     for row in range(5, 11):
         sheet.cell(row, 5).font = looks.font(bold=True, size=12, color=looks.NAVY)
     _tie_outs(sheet)
-    _section(sheet, 26, "Three things to do today", 1)
+    _section(sheet, 28, "Three things to do today", 1)
     for n in (1, 2, 3):
-        row = 26 + n
+        row = 28 + n
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=6)
         said = sheet[f"A{row}"]
         said.font = looks.font(color="0563C1", underline="single")
@@ -47,8 +48,8 @@ def dress_start(sheet: Worksheet) -> None:
             ref=said.coordinate, location="Exceptions!A6", display=None, tooltip="Go to the Exceptions"
         )
         sheet.row_dimensions[row].height = 20
-    _section(sheet, 31, "How to read the colors", 1)
-    for row, (word, meaning) in enumerate(LEGEND, 32):
+    _section(sheet, 33, "How to read the colors", 1)
+    for row, (word, meaning) in enumerate(LEGEND, 34):
         held = sheet.cell(row, 1, word)
         sign = word[0]
         if sign in looks.SEVERITY_COLORS:
@@ -56,8 +57,18 @@ def dress_start(sheet: Worksheet) -> None:
             held.font, held.fill = looks.font(color=ink, bold=sign == "■"), PatternFill("solid", fgColor=fill)
         sheet.cell(row, 2, meaning).font = looks.PURPOSE_FONT
         sheet.cell(row, 2).alignment = Alignment(horizontal="left", indent=1)
-    for line in ("A39", "A40"):
+    for line in ("A41", "A42"):
         sheet[line].font = looks.PURPOSE_FONT
+
+
+def _ask_box(sheet: Worksheet) -> None:
+    """Make the question wide, and room for three lines of answer below it."""
+    _section(sheet, 11, "Ask in plain English, and refresh", 4)
+    question, answer = area(CELLS["in_question"].at), area(CELLS["start_answer"].at)
+    sheet.merge_cells(start_row=question.top, start_column=4, end_row=question.top, end_column=6)
+    sheet.merge_cells(start_row=answer.top, start_column=4, end_row=answer.top + 1, end_column=6)
+    sheet[CELLS["start_answer"].at].alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[answer.top + 1].height = 45
 
 
 def _section(sheet: Worksheet, row: int, text: str, column: int) -> None:
@@ -87,5 +98,6 @@ def _tie_outs(sheet: Worksheet) -> None:
     )
     note = sheet.cell(16, 6, "of which without a job")
     note.font, note.alignment = looks.PURPOSE_FONT, Alignment(horizontal="left", indent=1)
-    sheet["F17"].alignment = Alignment(horizontal="left", indent=1)
-    sheet["F17"].font = looks.PURPOSE_FONT
+    for at in ("F17", "F22"):
+        sheet[at].alignment = Alignment(horizontal="left", indent=1)
+        sheet[at].font = looks.PURPOSE_FONT

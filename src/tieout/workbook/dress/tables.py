@@ -133,7 +133,7 @@ def _color(sheet: Worksheet, table: Table, first: int, last: int) -> None:
     def first_of(header: str) -> str:
         return f"${letters(table.column + table.headers.index(header))}{first}"
 
-    for header in ("Severity", "Verdict", "Says"):
+    for header in ("Severity", "Verdict", "Says", "Standing", "Ties", "Change of receivables ties"):
         if header in table.headers and table.name != "tblChecks":
             for sign in looks.SEVERITY_COLORS:
                 rule(span(header), f'LEFT({first_of(header)},1)="{sign}"', looks.mark(sign))
@@ -153,7 +153,12 @@ def _color(sheet: Worksheet, table: Table, first: int, last: int) -> None:
             f"AND(ISNUMBER({first_of('91 and over')}),{first_of('91 and over')}>0)",
             looks.mark("◆"),
         )
-    if table.name == "tblBridge":
+    for header in ("Value", "Baseline", "Goal", "Now"):
+        unit = next((name for name in ("Unit", "Goal in") if name in table.headers), "")
+        if unit and header in table.headers:
+            for word, style in looks.UNIT_FORMATS.items():
+                rule(span(header), f'{first_of(unit)}="{word}"', style)
+    if table.name in ("tblBridge", "tblCash", "tblPipeline"):
         rule(span("Residual"), f"AND(ISNUMBER({first_of('Residual')}),{first_of('Residual')}<>0)", looks.mark("■"))
     if table.name == "tblTime":
         rule(span("Rate", "Labor"), f"{first_of('Cost unknown')}=1", looks.mark("◆"))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from .cash import CASH_SHEETS
 from .close import CLOSE_SHEETS
 from .exceptions import EXCEPTION_SHEETS, HISTORY_SHEETS
 from .governance import GOVERNANCE_SHEETS
 from .groups import GROUP_SHEETS
 from .inputs import CHOICES, INPUT_SHEETS
+from .insights import INSIGHT_SHEETS
 from .jobs import JOB_SHEETS
 from .metrics import CFO, METRIC_NAMES
 from .proof import CHECK_SHEETS, PROOF_SHEETS
+from .receivables import RECEIVABLE_SHEETS
 from .records import RECORD_SHEETS
 from .review import REVIEW_SHEETS
 from .start import START, TIE_NAMES
+from .trends import TARGET_SHEET, TREND_SHEETS
 from .words import Cell, Column, Kind, Sheet, Table
 
 HELP = Sheet(
@@ -30,13 +34,17 @@ SHEETS: tuple[Sheet, ...] = (
     *CLOSE_SHEETS,
     *JOB_SHEETS,
     *GROUP_SHEETS,
-    PROOF_SHEETS[0],
-    PROOF_SHEETS[1],
+    *INSIGHT_SHEETS,
+    *RECEIVABLE_SHEETS,
+    *PROOF_SHEETS,
+    *CASH_SHEETS,
     CFO,
+    *TREND_SHEETS,
     *REVIEW_SHEETS,
     *HISTORY_SHEETS,
     *RECORD_SHEETS,
     *INPUT_SHEETS,
+    TARGET_SHEET,
     *GOVERNANCE_SHEETS,
     *CHECK_SHEETS,
     HELP,

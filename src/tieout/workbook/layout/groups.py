@@ -1,4 +1,4 @@
-"""Sheets that add the jobs up: by job type, technician, lead source, customer, class and month."""
+"""Sheets that add the jobs up: by job type, technician, lead source, customer, crew, place, class and month."""
 
 from __future__ import annotations
 
@@ -12,13 +12,24 @@ _PER_HOUR = live(
     12,
     "Revenue ÷ counted hours.",
 )
+_PER_PAID_HOUR = (
+    live("Profit per labor hour", "money", 'IF([Hours]=0,"",ROUND([Gross profit]/[Hours],2))', 12,
+         "Gross profit ÷ counted hours."),
+    live("Revenue per paid hour", "money", 'IF([Paid hours]=0,"",ROUND([Revenue]/[Paid hours],2))', 12,
+         "Revenue ÷ paid hours."),
+    live("Profit per paid hour", "money", 'IF([Paid hours]=0,"",ROUND([Gross profit]/[Paid hours],2))', 12,
+         "Gross profit ÷ paid hours."),
+)  # fmt: skip
+_PAID = "Counted hours and, by month and person, a part of general time, time off and travel."
 
 
 def _sum(label: str, header: str) -> str:
     return f"ROUND(SUMIFS(tblJobs[{header}],tblJobs[{label}],[Lookup],tblJobs[In period],1),2)"
 
 
-def _group(name: str, sheet: str, label: str, width: float, extra: tuple[Column, ...] = ()) -> Table:
+def _group(
+    name: str, sheet: str, label: str, width: float, extra: tuple[Column, ...] = (), column: int = 1, title: str = ""
+) -> Table:
     """Declare a table with a row per label and the sums of the period's jobs that carry it."""
 
     def total(header: str, note: str) -> Column:
@@ -60,7 +71,16 @@ def _group(name: str, sheet: str, label: str, width: float, extra: tuple[Column,
                 "Counted hours.",
                 total=True,
             ),
+            live(
+                "Paid hours",
+                "hours",
+                f"SUMIFS(tblJobs[Paid hours],tblJobs[{label}],[Lookup],tblJobs[In period],1)",
+                11,
+                _PAID,
+                total=True,
+            ),
             _PER_HOUR,
+            *_PER_PAID_HOUR,
             live(
                 "Cost coverage %",
                 "percent",
@@ -72,6 +92,8 @@ def _group(name: str, sheet: str, label: str, width: float, extra: tuple[Column,
             *extra,
             live("Lookup", "text", '"="&' + ESCAPED.format(f"[{label}]"), 0, "Used by formulas on this sheet."),
         ),
+        column=column,
+        title=title,
     )
 
 
@@ -109,9 +131,40 @@ SOURCES = _group(
         ),
         live("Rank by profit", "whole", 'COUNTIFS(tblSources[Gross profit],">"&[Gross profit])+1', 8, "1 earns most."),
         live("Rank by jobs", "whole", 'COUNTIFS(tblSources[Jobs],">"&[Jobs])+1', 8, "1 brings most jobs."),
+        live(
+            "Rank by profit per customer",
+            "whole",
+            'IF([Profit per customer]="","",COUNTIFS(tblSources[Profit per customer],">"&[Profit per customer])+1)',
+            9,
+            "1 brings the customers that earn most.",
+        ),
+        live(
+            "Rank by customers",
+            "whole",
+            'COUNTIFS(tblSources[Customers],">"&[Customers])+1',
+            9,
+            "1 brings most customers.",
+        ),
+        live("Sample", "text", 'IF([Customers]<5,"small","enough")', 9, "Small: fewer than five customers."),
+        pulled("Quotes decided", "whole", "quotes", 9, "Quotes of the period that were won or lost."),
+        pulled("Quotes won", "whole", "won", 8, "Of those, won."),
+        live(
+            "Close rate %",
+            "percent",
+            'IF(N([Quotes decided])=0,"",[Quotes won]/[Quotes decided])',
+            9,
+            "Won ÷ decided.",
+        ),
+        pulled("Not available", "text", "missing", 40, "What is not known, and from which system."),
     ),
 )
 CLASSES = _group("tblClasses", "Classes", "Class or location", 22)
+BOOK_CLASSES = _group(
+    "tblBookClasses", "Classes", "Class", 22, column=20, title="By the class of the jobs’ documents in either book"
+)
+CREWS = _group("tblCrews", "Crews", "Crew", 22)
+SEGMENTS = _group("tblSegments", "Segments", "Segment", 22)
+CITIES = _group("tblCities", "Cities", "City", 22)
 
 CUSTOMERS = Table(
     "tblCustomers",
@@ -223,7 +276,17 @@ MONTHS = Table(
             "Counted hours.",
             total=True,
         ),
+        live(
+            "Paid hours",
+            "hours",
+            'SUMIFS(tblJobs[Paid hours],tblJobs[Period date],">="&[Month],tblJobs[Period date],'
+            '"<="&EOMONTH([Month],0),tblJobs[In period],1)',
+            11,
+            _PAID,
+            total=True,
+        ),
         _PER_HOUR,
+        *_PER_PAID_HOUR,
         live(
             "Cost coverage %",
             "percent",
@@ -238,7 +301,15 @@ _HOW = "Jobs of the period on the Start sheet. Sums follow the Jobs sheet at onc
 GROUP_SHEETS = (
     Sheet("Job Types", "Margin by job type, against its target", _HOW, freeze="B7", tables=(TYPES,)),
     Sheet("Technicians", "Margin by technician", _HOW, freeze="B7", tables=(TECHNICIANS,)),
-    Sheet("Lead Sources", "Which lead sources bring profit, not only jobs", _HOW, freeze="B7", tables=(SOURCES,)),
+    Sheet(
+        "Lead Sources",
+        "Which lead sources bring profit, not only jobs",
+        _HOW,
+        freeze="B7",
+        print_to="AB",
+        pages_wide=2,
+        tables=(SOURCES,),
+    ),
     Sheet(
         "Customers",
         "Customers: what they bring and what they owe in both books",
@@ -246,6 +317,9 @@ GROUP_SHEETS = (
         freeze="B7",
         tables=(CUSTOMERS,),
     ),
-    Sheet("Classes", "Margin by class or location", _HOW, freeze="B7", tables=(CLASSES,)),
+    Sheet("Crews", "Margin by crew", _HOW, freeze="B7", tables=(CREWS,)),
+    Sheet("Segments", "Margin by customer segment", _HOW, freeze="B7", tables=(SEGMENTS,)),
+    Sheet("Cities", "Margin by city", _HOW, freeze="B7", tables=(CITIES,)),
+    Sheet("Classes", "Margin by class or location", _HOW, freeze="B7", print_to="Q", tables=(CLASSES, BOOK_CLASSES)),
     Sheet("Months", "Margin by month", _HOW, freeze="B7", tables=(MONTHS,)),
 )

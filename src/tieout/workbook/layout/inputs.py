@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import Field, fields
 
+from tieout.model.answers import FIGURES
 from tieout.model.settings import OVERTIME_POLICIES, Settings
 
 from .governance import OWNERS
@@ -166,12 +167,13 @@ COLUMN_MAP = Table(
     spare_rows=15,
 )
 
-ON_START = {"company": "B5", "date_from": "B6", "date_to": "B7", "as_of": "B8", "basis": "B9"}
+ON_START = {"company": "B5", "date_from": "B6", "date_to": "B7", "as_of": "B8", "basis": "B9", "question": "D12"}
 _SHORT = {"date_from": "from", "date_to": "to"}
 _KINDS: dict[str, Kind] = {
     "str": "text",
     "int": "whole",
     "float": "number",
+    "float | None": "number",
     "int | None": "whole",
     "dt.date | None": "date",
 }
@@ -223,6 +225,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "list_systems": ("CRM", "Books", "Payroll"),
     "list_masters": ("CRM", "QuickBooks", "Payroll", "Workbook"),
     "list_root_causes": ROOT_CAUSES,
+    "list_figures": tuple(name for name, _ in FIGURES.values()),
     **{f"list_{f.name}": f.metadata["choices"] for f in fields(Settings) if f.metadata["choices"]},
 }
 """What the drop-down lists offer; they stand on the Help sheet."""

@@ -1,11 +1,10 @@
-"""The CFO sheet: a dozen figures, each with what it is made of and its definition."""
+"""The CFO sheet: figures that follow at once, each with what it is made of and its definition."""
 
 from __future__ import annotations
 
 from .start import BILLED, PERIOD, live_cell
 from .words import Cell, Kind, Sheet
 
-_INVOICED = 'tblInvoices[Books date],">="&period_from,tblInvoices[Books date],"<="&period_to'
 _METRICS: tuple[tuple[str, str, Kind, Kind, str, str, str, str], ...] = (
     (
         "gross_margin",
@@ -38,16 +37,6 @@ _METRICS: tuple[tuple[str, str, Kind, Kind, str, str, str, str], ...] = (
         "Gross profit ÷ counted hours of the period’s jobs.",
     ),
     (
-        "average_job",
-        "Average job",
-        "money",
-        "dollars",
-        "kpi_revenue",
-        f'COUNTIFS({PERIOD},tblJobs[Revenue],">0")',
-        "{0}/{1}",
-        "Revenue ÷ jobs of the period with revenue.",
-    ),
-    (
         "cost_coverage",
         "Cost coverage",
         "percent",
@@ -56,46 +45,6 @@ _METRICS: tuple[tuple[str, str, Kind, Kind, str, str, str, str], ...] = (
         f"ROUND({BILLED},2)",
         "{0}/{1}",
         "Revenue whose cost is known ÷ revenue. Below the floor on Settings, distrust margins.",
-    ),
-    (
-        "dso",
-        "Days sales outstanding (simple: ending balance)",
-        "hours",
-        "dollars",
-        "ROUND(SUM(tblInvoices[Books balance]),2)",
-        f"ROUND(SUMIFS(tblInvoices[Books total],{_INVOICED}),2)",
-        "{0}/{1}*(period_to-period_from+1)",
-        "Open in QuickBooks ÷ invoiced in QuickBooks in the period × days of the period.",
-    ),
-    (
-        "collected",
-        "Collected",
-        "percent",
-        "dollars",
-        f"ROUND(SUMIFS(tblInvoices[Books total],{_INVOICED})-SUMIFS(tblInvoices[Books balance],{_INVOICED}),2)",
-        f"ROUND(SUMIFS(tblInvoices[Books total],{_INVOICED}),2)",
-        "{0}/{1}",
-        "Paid part of what QuickBooks invoiced in the period.",
-    ),
-    (
-        "past_due",
-        "Past due",
-        "percent",
-        "dollars",
-        'ROUND(SUMIFS(tblInvoices[Books balance],tblInvoices[Days past due],">=1"),2)',
-        "ROUND(SUM(tblInvoices[Books balance]),2)",
-        "{0}/{1}",
-        "Open and past due ÷ open in QuickBooks.",
-    ),
-    (
-        "top_five",
-        "Five largest customers",
-        "percent",
-        "dollars",
-        'ROUND(SUMIFS(tblCustomers[Revenue],tblCustomers[Rank],"<=5"),2)',
-        "ROUND(SUM(tblCustomers[Revenue]),2)",
-        "{0}/{1}",
-        "Their revenue ÷ all revenue of the period.",
     ),
     (
         "match_rate",
@@ -159,8 +108,8 @@ def _metric_cells() -> tuple[Cell, ...]:
 METRIC_NAMES = tuple(metric[0] for metric in _METRICS)
 CFO = Sheet(
     "CFO",
-    "A dozen figures, each with its definition",
-    "Figures of the period on the Start sheet; balances as of its as-of day.",
+    "How work, matching and receivables stand, at a glance",
+    "These figures follow at once when you change a rate or the period; Metrics has all others, with definitions.",
     freeze="B7",
     cells=_metric_cells(),
     widths=(("A", 46), ("B", 16), ("C", 18), ("D", 18), ("E", 84)),

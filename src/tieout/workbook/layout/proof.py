@@ -1,55 +1,8 @@
-"""Sheets that prove and account: aging, bridge, checks, run log."""
+"""Sheets that prove and account: bridge, checks, run log."""
 
 from __future__ import annotations
 
-from .jobs import ESCAPED
 from .words import Column, Sheet, Table, live, pulled, typed
-
-
-def _bucket(low: str, high: str) -> str:
-    rule = f'tblInvoices[Days past due],">={low}"' if low else ""
-    rule += f'{"," if rule and high else ""}tblInvoices[Days past due],"<={high}"' if high else ""
-    return f"ROUND(SUMIFS(tblInvoices[Books balance],tblInvoices[Customer],[Lookup],{rule}),2)"
-
-
-AGING = Table(
-    "tblAging",
-    "AR Aging",
-    "Customer",
-    (
-        pulled("Customer", "text", "", 30, "Customer."),
-        live("Current", "money", _bucket("", "0"), 13, "Not yet due.", total=True),
-        live("1 to 30", "money", _bucket("1", "30"), 13, "Days past due, by due date.", total=True),
-        live("31 to 60", "money", _bucket("31", "60"), 13, "Days past due, by due date.", total=True),
-        live("61 to 90", "money", _bucket("61", "90"), 13, "Days past due, by due date.", total=True),
-        live("91 and over", "money", _bucket("91", ""), 13, "Days past due, by due date.", total=True),
-        live(
-            "No due date",
-            "money",
-            "ROUND([Total]-SUM([Current],[1 to 30],[31 to 60],[61 to 90],[91 and over]),2)",
-            13,
-            "Open documents without a due date.",
-            total=True,
-        ),
-        live(
-            "Total",
-            "money",
-            "ROUND(SUMIFS(tblInvoices[Books balance],tblInvoices[Customer],[Lookup]),2)",
-            13,
-            "All that the customer owes in QuickBooks.",
-            total=True,
-        ),
-        live(
-            "Paid per CRM",
-            "money",
-            "ROUND(SUMIFS(tblInvoices[Paid per CRM],tblInvoices[Customer],[Lookup]),2)",
-            13,
-            "Part of it that the CRM says is already paid: ask before you call.",
-            total=True,
-        ),
-        live("Lookup", "text", '"="&' + ESCAPED.format("[Customer]"), 0, "Used by formulas on this sheet."),
-    ),
-)
 
 
 def _step(header: str, source: str, note: str) -> Column:
@@ -315,13 +268,6 @@ KEPT = Table(
 )
 
 PROOF_SHEETS = (
-    Sheet(
-        "AR Aging",
-        "Who owes what in QuickBooks, by days past due",
-        "By due date, as of the date on the Start sheet. “Paid per CRM” is money the CRM says has come in.",
-        freeze="B7",
-        tables=(AGING,),
-    ),
     Sheet(
         "Bridge",
         "From what the CRM invoiced to what QuickBooks shows",

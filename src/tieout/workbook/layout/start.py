@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .cash import CASH_STEPS
 from .inputs import SETTING_CELLS
 from .words import Cell, Kind, Sheet
 
@@ -123,10 +124,10 @@ _TIES: tuple[tuple[str, int, str, Kind, str, str], ...] = (
     (
         "aging",
         22,
-        "AR aging = open documents in QuickBooks",
+        "AR aging = receivables by the control total",
         "money",
         "ROUND(SUM(tblAging[Total]),2)",
-        "ROUND(SUM(tblInvoices[Books balance]),2)",
+        "receivable_control",
     ),
     (
         "bridge",
@@ -136,7 +137,23 @@ _TIES: tuple[tuple[str, int, str, Kind, str, str], ...] = (
         "ROUND(SUM(tblBridge[[CRM invoiced]:[Undecided]]),2)",
         "ROUND(SUM(tblBridge[Books invoiced]),2)",
     ),
-    ("counts", 24, "Matched + unmatched + undecided + excluded = read", "whole", _COUNTS, "SUM(tblMatchRates[Read])"),
+    (
+        "cash",
+        24,
+        "CRM invoiced + steps of the cash bridge = money received",
+        "money",
+        "ROUND(SUM(" + ",".join(f"tblCash[{step}]" for step in CASH_STEPS) + "),2)",
+        "ROUND(SUM(tblCash[Money received]),2)",
+    ),
+    (
+        "value",
+        25,
+        "Customers since ever = CRM invoiced",
+        "money",
+        "ROUND(SUM(tblCustomerValue[Revenue to date]),2)",
+        "ROUND(SUM(tblInvoices[Counted revenue]),2)",
+    ),
+    ("counts", 26, "Matched + unmatched + undecided + excluded = read", "whole", _COUNTS, "SUM(tblMatchRates[Read])"),
 )
 
 
@@ -162,12 +179,22 @@ _FIRST_STEPS = (
 """The three things to do in a new workbook; a refresh writes the day's own in their place."""
 _WRITTEN = (
     Cell("revenue_without_job", "Start", "F17", "", "money", "pulled", meaning="Part of it without a job."),
+    Cell("receivable_control", "Start", "F22", "", "money", "pulled", meaning="Receivables by the control total."),
     *(
-        Cell(f"start_todo_{n}", "Start", f"A{26 + n}", "", "text", "pulled", default=step)
+        Cell(f"start_todo_{n}", "Start", f"A{28 + n}", "", "text", "pulled", default=step)
         for n, step in enumerate(_FIRST_STEPS, 1)
     ),
-    Cell("start_statement", "Start", "A39", "", "text", "pulled"),
-    Cell("start_refreshed", "Start", "A40", "", "text", "pulled"),
+    Cell(
+        "start_answer",
+        "Start",
+        "D13",
+        "",
+        "text",
+        "pulled",
+        default="Type a question into the yellow cell, such as “What was my gross margin last month?”, and refresh.",
+    ),
+    Cell("start_statement", "Start", "A41", "", "text", "pulled"),
+    Cell("start_refreshed", "Start", "A42", "", "text", "pulled"),
     Cell(
         "start_banner", "Start", "A3", "", "text", "live", formula='IF(LEFT(start_statement,1)="◆",start_statement,"")'
     ),
