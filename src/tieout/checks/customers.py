@@ -60,7 +60,10 @@ def list_balance_drivers(evidence: Evidence) -> pd.DataFrame:
     Columns: key, crm, books, gap (cents), what (words), expected (True where the sync explains it).
     """
     keys = evidence.twins["customer_key_crm"], evidence.twins["customer_key_books"]
-    apart = keys[0].notna() & keys[1].notna() & (keys[0] != keys[1])
+    # Who may be the same customer is a question of its own, and no reason for a difference.
+    asked = set(evidence.customer_questions[["crm_key", "books_key"]].itertuples(index=False, name=None))
+    doubtful = pd.Series([pair in asked for pair in zip(*keys, strict=True)], index=keys[0].index, dtype=bool)
+    apart = keys[0].notna() & keys[1].notna() & (keys[0] != keys[1]) & ~doubtful
     twins, strangers = evidence.twins[~apart], evidence.twins[apart]
     tied = _drivers(
         twins["customer_key_crm"].fillna(twins["customer_key_books"]),

@@ -27,6 +27,8 @@ class Evidence:
     crm: Snapshot
     books: Snapshot
     customers: pd.DataFrame
+    customer_questions: pd.DataFrame
+    """Pairs of a CRM and a books customer that a person should decide: see ``list_customer_questions``."""
     jobs: pd.DataFrame
     margins: pd.DataFrame
     crm_documents: pd.DataFrame

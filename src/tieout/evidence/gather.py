@@ -9,12 +9,14 @@ from dataclasses import replace
 import pandas as pd
 
 from ..margin.job_margin import compute_job_margins
-from ..match.customers import identify_customers
+from ..match.customer_questions import list_customer_questions
+from ..match.customers import key_customers
 from ..match.documents import prepare_documents
 from ..match.job_shares import share_revenue
 from ..match.jobs import index_jobs, label_jobs
 from ..match.repeats import find_repeats
 from ..match.results import find_last_payments, list_invoice_matches, match_with_overrides, tie_twins
+from ..match.ties import tie_customers
 from ..model.nouns import JOBS
 from ..model.settings import Inputs
 from ..model.snapshot import Snapshot
@@ -34,7 +36,8 @@ def gather_evidence(
     """Match two books and payroll, cost the hours and compute margins: all that the checks look at."""
     settings = replace(inputs.settings, as_of=find_as_of(crm, books, inputs))
     say("matching customers and invoices")
-    customers = identify_customers(crm, books)
+    ties = tie_customers(crm, books, inputs.customer_pairs)
+    customers = key_customers(ties)
     jobs = label_jobs(crm["jobs"])
     index = index_jobs(jobs, customers)
     here = prepare_documents(crm["invoices"], customers, "crm", settings)
@@ -56,6 +59,8 @@ def gather_evidence(
     learned = learn_sync(Seen(documented, here, twins, books["invoice_lines"], today))
     profile = choose_profile(settings, crm.system, learned)
     twins = compare_twins(twins, crm_lines, books["invoice_lines"], profile, settings, today)
+    tied = twins[["customer_key_crm", "customer_key_books"]].dropna().itertuples(index=False, name=None)
+    questions = list_customer_questions(ties, set(tied))
     undecided = pairs[pairs["undecided"].astype(bool)]
     numbers = here["number"].fillna(here["id"])
     repeats = find_repeats(
@@ -66,7 +71,8 @@ def gather_evidence(
     paid_on = look_up(alone["plain"], find_last_payments(crm["payments"]), "date")
     return Evidence(
         settings=settings, inputs=inputs, profile=profile, today=today,
-        crm=crm, books=books, customers=customers, jobs=jobs, margins=margins, crm_documents=here,
+        crm=crm, books=books, customers=customers, customer_questions=questions, jobs=jobs, margins=margins,
+        crm_documents=here,
         books_documents=there, twins=twins, crm_only=explain_absences(alone, paid_on, profile, today),
         books_only=books_only, undecided=undecided,
         matches=matches, shares=shares, time=time, costs=costs, crm_lines=crm_lines, repeats=repeats,

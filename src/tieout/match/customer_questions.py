@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
 from ..model.snapshot import Snapshot
 from .customer_evidence import explain_pairs, tell_confidence
 from .customer_records import list_listed_customers
+from .customers import name_keys
+from .name_evidence import CONFLICTS
 from .ties import Ties, tie_within
 
-QUESTION_COLUMNS = ["crm", "crm_id", "books", "books_id", "confidence", "reasons"]
+QUESTION_COLUMNS = ["crm_key", "books_key", "crm", "crm_id", "books", "books_id", "confidence", "reasons"]
 CLUSTER_COLUMNS = ["cluster", "id", "name", "names", "confidence", "evidence"]
 
 
-def list_customer_questions(ties: Ties) -> pd.DataFrame:
+def list_customer_questions(ties: Ties, tied: Collection[tuple[str, str]] = ()) -> pd.DataFrame:
     """List the pairs of a CRM and a books customer that a person should decide: same or different?
 
-    Only customers that have no counterpart yet, each with the candidate that fits best. Columns: crm and books (names),
-    crm_id, books_id, confidence (0 to 1), reasons (in words). A decision typed under ``customer_pairs`` settles one.
+    Only customers that have no counterpart yet, each with the candidate that fits best. ``tied`` (pairs of keys) are
+    those whose invoices were tied to each other, which is worth a question unless the names are different.
+
+    Columns: crm_key and books_key (see ``key_customers``), crm and books (names), crm_id, books_id, confidence (0 to
+    1), reasons (in words). A decision typed under ``customer_pairs`` settles one.
     """
-    asked = ties.pairs[ties.pairs["outcome"] == "ask"]
+    keys, pairs = name_keys(ties), ties.pairs
+    invoiced = [pair in tied for pair in zip(keys[pairs["left"]].tolist(), keys[pairs["right"]].tolist(), strict=True)]
+    may_be = np.array(invoiced, dtype=bool) & ~pairs["relation"].isin(CONFLICTS) & ~ties.is_decided
+    asked = pairs[(pairs["outcome"] == "ask") | may_be]
     sides = ties.records["side"].to_numpy()
     on_both = pd.Series(sides).groupby(ties.clusters).nunique().reindex(ties.clusters).to_numpy() > 1
     open_ = ~on_both[asked["left"]] & ~on_both[asked["right"]] & (sides[asked["left"]] != sides[asked["right"]])
@@ -31,6 +41,7 @@ def list_customer_questions(ties: Ties) -> pd.DataFrame:
     asked = asked[best]
     here, there = (ties.records.iloc[asked[end]].reset_index(drop=True) for end in ("left", "right"))
     made = {
+        "crm_key": keys[asked["left"]], "books_key": keys[asked["right"]],
         "crm": here["name"], "crm_id": here["id"], "books": there["name"], "books_id": there["id"],
         "confidence": tell_confidence(asked).to_numpy(), "reasons": explain_pairs(asked).to_numpy(),
     }  # fmt: skip

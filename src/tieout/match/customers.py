@@ -27,22 +27,27 @@ def key_customers(ties: Ties) -> pd.DataFrame:
     label (the name to show). Where one side has several customers of one name, one row for each and one without id,
     for documents that do not say which of them they mean.
     """
-    records, clusters = ties.records, ties.clusters
-    roots = np.flatnonzero(clusters == np.arange(len(clusters)))
+    records, clusters, keys = ties.records, ties.clusters, name_keys(ties)
     plain, names = records["plain"].to_numpy(dtype=object), records["name"].to_numpy(dtype=object)
-    own = pd.Series(plain[roots], dtype=object)
-    times = own.groupby(own, sort=False).cumcount().to_numpy()
-    keys = dict(
-        zip(roots.tolist(), [f"{k} ({n + 1})" if n else k for k, n in zip(own, times, strict=True)], strict=True)
-    )
     told = {"side": records["side"], "name": names, "id": records["id"].where(records["id"] != ""), "plain": plain,
-            "key": [keys[at] for at in clusters.tolist()], "label": names[clusters]}  # fmt: skip
+            "key": keys, "label": names[clusters]}  # fmt: skip
     made = pd.DataFrame(told).astype("str")
     several = made.groupby(["side", "name"], sort=False)["key"].transform("nunique") > 1
     unclear = made[several].drop_duplicates(["side", "name"])
     unclear = unclear.assign(id=pd.NA, key=unclear["plain"] + " (which?)", label=unclear["name"])
     one = made[~several].drop_duplicates(["side", "name"])
     return pd.concat([one, made[several], unclear.astype("str")], ignore_index=True)
+
+
+def name_keys(ties: Ties) -> np.ndarray:
+    """Return the key of each record: the plain name of its cluster's first member, numbered where several have it."""
+    roots = np.flatnonzero(ties.clusters == np.arange(len(ties.clusters)))
+    plain = ties.records["plain"].to_numpy(dtype=object)
+    own = pd.Series(plain[roots], dtype=object)
+    times = own.groupby(own, sort=False).cumcount().tolist()
+    named = plain.copy()
+    named[roots] = [f"{key} ({time + 1})" if time else key for key, time in zip(own.tolist(), times, strict=True)]
+    return np.asarray(named[ties.clusters])
 
 
 def key_names(names: pd.Series, identified: pd.DataFrame, side: str, ids: pd.Series | None = None) -> pd.Series:

@@ -17,7 +17,7 @@ def prepare_documents(invoices: pd.DataFrame, identified: pd.DataFrame, side: st
     excluded: why a document takes no part (draft, void, foreign currency), or a gap.
     """
     made = invoices.copy()
-    made["customer_key"] = key_names(made["customer"], identified, side)
+    made["customer_key"] = key_names(made["customer"], identified, side, made["customer_id"])
     made["plain_name"] = recall_plain_names(made["customer"], identified, side)
     made["plain"] = map_distinct(made["number"], normalise_number)
     affixes = learn_affixes(made["number"].dropna().unique().tolist()) if side == "books" else set()

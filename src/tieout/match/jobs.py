@@ -51,7 +51,7 @@ def index_jobs(jobs: pd.DataFrame, identified: pd.DataFrame) -> JobIndex:
     by_number: dict[str, list[str]] = {}
     for number, job in zip(numbers["number"].tolist(), numbers["job"].tolist(), strict=True):
         by_number.setdefault(normalise_number(number), []).append(job)
-    keys = key_names(jobs["customer"], identified, "crm")
+    keys = key_names(jobs["customer"], identified, "crm", jobs["customer_id"])
     ends = jobs["completed"].fillna(pd.Timestamp.max.normalize().as_unit("s"))
     windows = pd.DataFrame({"job": jobs["job"], "key": keys, "created": jobs["created"], "ends": ends})
     windows = windows[(jobs["status"] != "canceled") & keys.notna()]

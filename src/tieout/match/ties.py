@@ -36,6 +36,8 @@ class Ties:
     records: pd.DataFrame
     clusters: np.ndarray
     pairs: pd.DataFrame
+    is_decided: pd.Series
+    """Which pairs a person decided."""
 
 
 def tie_customers(crm: Snapshot, books: Snapshot, customer_pairs: pd.DataFrame | None = None) -> Ties:
@@ -135,4 +137,4 @@ def _settle(records: pd.DataFrame, pairs: pd.DataFrame, decisions: pd.DataFrame 
 
     clusters, undone = cluster(len(records), ties, are_apart)
     pairs.loc[found.index[undone[len(typed) :]], "outcome"] = "ask"
-    return Ties(records, clusters, pairs)
+    return Ties(records, clusters, pairs, refused | agreed)
