@@ -12,6 +12,7 @@ from tieout.checks.customer_fields import compare_field, customer_address_differ
 from tieout.checks.customer_records import customer_not_ready_to_bill
 from tieout.checks.items import item_only_in_crm, item_without_account, name_breaks_convention
 from tieout.evidence import Evidence, gather_evidence
+from tieout.evidence.new_customers import list_new_customers
 from tieout.model.settings import Inputs, Settings
 from tieout.model.snapshot import Snapshot
 
@@ -148,3 +149,24 @@ def test_an_export_that_begins_later_tells_nothing_of_an_agreement():
     plan = {"number": "7", "customer": "Ana Ruiz", "status": "active", "start": "2025-01-01", "months": 12, "amount": 9}
     bill = {"number": "2", "customer": "Bob Stone", "total": 90, "date": "2026-10-01"}
     assert tell(agreement_not_invoiced, gather({"agreements": [plan], "invoices": [bill]}, {})) == []
+
+
+def test_every_new_customer_is_listed_for_review():
+    """Who is like nobody is listed too; on the first refresh, when all are new, nobody is."""
+    people = [
+        {"id": "1", "name": "Ana Ruiz", "email": "ana@ruiz.test"},
+        {"id": "2", "name": "Ruiz, Ana", "email": "ana@ruiz.test"},
+        {"id": "3", "name": "Bob Stone"},
+    ]
+    new = [{"noun": "customers", "kind": "new", "seen": "2026-10-30", "id": each} for each in ("2", "3", "1")]
+    listed = list_new_customers(side("Jobber", customers=people, changes=new[:2]))
+    assert listed[["name", "similar_to"]].astype("str").to_numpy().tolist() == [
+        ["Ruiz, Ana", "Ana Ruiz"],
+        ["Bob Stone", "nan"],
+    ]
+    assert not len(list_new_customers(side("Jobber", customers=people, changes=new)))
+
+
+def test_a_pattern_must_be_a_pattern():
+    """What is no regular expression is refused with its label."""
+    assert Settings(item_pattern="[").problems() == ["“Item names look like” is no regular expression: ["]
