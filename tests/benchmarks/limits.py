@@ -16,6 +16,7 @@ import time
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -40,7 +41,8 @@ def find_case(system: str) -> Case:
 
 
 def serve(system: str, jobs: int, faster: float, latency: float, pipe: Connection) -> None:
-    """Run the simulated system until something is sent; then tell its calls, refusals and points."""
+    """Run the simulated system. Whatever is sent, it tells calls, refusals and points so far, and edits 100 records
+    after the first time."""
     sys.setswitchinterval(0.0005)  # a real system does not let calls wait for one another
     case = find_case(system)
     limits = hasten(case.connector.limits, faster)
@@ -51,9 +53,14 @@ def serve(system: str, jobs: int, faster: float, latency: float, pipe: Connectio
         company, windows=limits.windows, concurrent=limits.concurrent, latency=latency, **more
     ) as running:  # fmt: skip
         pipe.send(running.entry())
-        pipe.recv()
-        told = (getattr(running, name, 0) for name in ("throttles", "asked_points"))
-        pipe.send((sum(running.calls.values()), running.rejected, *told))
+        rng = Random(1)
+        for edits in (100, 0):
+            pipe.recv()
+            told = (getattr(running, name, 0) for name in ("throttles", "asked_points"))
+            sent = (sum(running.calls.values()), running.rejected, *told)
+            for _ in range(edits):
+                case.edit(running, rng)
+            pipe.send(sent)
 
 
 def measure(system: str, jobs: int, faster: float, latency: float) -> None:
@@ -71,8 +78,13 @@ def measure(system: str, jobs: int, faster: float, latency: float) -> None:
         begun = time.monotonic()
         pulled = kit.pull()
         seconds = time.monotonic() - begun
+        ours.send("read")
+        calls, _, _, points = ours.recv()
+        begun = time.monotonic()
+        changed = kit.pull()
+        again = time.monotonic() - begun
     ours.send("end")
-    calls, rejected, throttled, points = ours.recv()
+    calls_later, rejected, throttled, points_later = ours.recv()
     floors = {"calls at once": math.ceil(calls / limits.concurrent) * latency}
     for most, span in limits.windows:
         floors[f"{most} in {span:g} s"] = (math.ceil(calls / most) - 1) * span + latency
@@ -81,6 +93,11 @@ def measure(system: str, jobs: int, faster: float, latency: float) -> None:
     name, floor = max(floors.items(), key=lambda each: each[1])
     print(f"{system}: {jobs:,} jobs, {pulled.rows:,} rows in {calls} calls, {points:,.0f} points: {seconds:.2f} s")
     print(f"    {seconds / floor:.2f} times the floor of {floor:.2f} s ({name})")
+    more, spent = calls_later - calls, points_later - points
+    cost = more * latency + (spent / limits.points[1] if limits.points is not None else 0.0)
+    print(
+        f"    100 edits: {changed.rows} rows in {more} calls: {again:.2f} s, {again / cost:.2f} times their cost one by one"
+    )
     print(f"    {rejected} rejected, {throttled} throttled", flush=True)
     running.join()
 
