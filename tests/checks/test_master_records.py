@@ -160,9 +160,9 @@ def test_every_new_customer_is_listed_for_review():
     ]
     new = [{"noun": "customers", "kind": "new", "seen": "2026-10-30", "id": each} for each in ("2", "3", "1")]
     listed = list_new_customers(side("Jobber", customers=people, changes=new[:2]))
-    assert listed[["name", "similar_to"]].astype("str").to_numpy().tolist() == [
+    assert listed[["name", "similar_to"]].fillna("nobody").to_numpy().tolist() == [
         ["Ruiz, Ana", "Ana Ruiz"],
-        ["Bob Stone", "nan"],
+        ["Bob Stone", "nobody"],
     ]
     assert not len(list_new_customers(side("Jobber", customers=people, changes=new)))
 
