@@ -72,6 +72,9 @@ def test_new_then_refresh_from_given_folders(finished_demo, tmp_path):
     result = run("refresh", book, *folders, "--payroll", finished_demo / "Payroll exports", "--from", "2026-01-01")
     assert result.exit_code == 0, result.output
     assert "2026-01-01" in result.output
+    asked = run("ask", book, "What is my revenue?", "--json")
+    assert asked.exit_code == 0
+    assert json.loads(asked.stdout)["from"] == "last refresh"
 
 
 def test_new_never_overwrites(demo):
@@ -162,7 +165,7 @@ def test_an_old_console_is_no_obstacle(demo):
 
 def test_every_command_explains_itself():
     """Each command has a help text."""
-    for command in ("demo", "new", "refresh", "check", "trace"):
+    for command in ("demo", "new", "refresh", "check", "trace", "ask"):
         result = run(command, "--help")
         assert result.exit_code == 0
         assert len(result.output) > 100

@@ -99,6 +99,24 @@ Attribute TIE_STANDING.VB_ProcData.VB_Invoke_Func = " \n14"
     TIE_STANDING = Ask("TIE_STANDING", Array(customer))
 End Function
 
+Public Function TIE_AGING(customer, Optional bucket, Optional as_of)
+Attribute TIE_AGING.VB_Description = "What a customer owed at the end of a day, of one age, in dollars: open in QuickBooks, reckoned anew."
+Attribute TIE_AGING.VB_ProcData.VB_Invoke_Func = " \n14"
+    TIE_AGING = Ask("TIE_AGING", Array(customer, bucket, as_of))
+End Function
+
+Public Function TIE_DSO(Optional as_of, Optional method)
+Attribute TIE_DSO.VB_Description = "Days sales outstanding: how many days of credit sales are still to be collected, according to QuickBooks."
+Attribute TIE_DSO.VB_ProcData.VB_Invoke_Func = " \n14"
+    TIE_DSO = Ask("TIE_DSO", Array(as_of, method))
+End Function
+
+Public Function TIE_ASK(question)
+Attribute TIE_ASK.VB_Description = "Answers a question in plain English: what was understood, the number, its period, and what is behind it."
+Attribute TIE_ASK.VB_ProcData.VB_Invoke_Func = " \n14"
+    TIE_ASK = Ask("TIE_ASK", Array(question))
+End Function
+
 Public Function TIE_BEST_MATCH(name, candidates, Optional cutoff)
 Attribute TIE_BEST_MATCH.VB_Description = "The candidate that most likely is the same name; #N/A where none is alike enough."
 Attribute TIE_BEST_MATCH.VB_ProcData.VB_Invoke_Func = " \n14"
@@ -140,7 +158,7 @@ Public Sub DescribeFunctions()
         "A header of the Jobs sheet, such as Customer, Job type or Verdict.")
     Describe "TIE_SUM", "Adds up a measure over jobs, as the sheets by type, technician, customer and month do.", Array( _
         "Revenue, Materials, Labor, Other, Cost, Profit, Hours, Jobs, Margin or Coverage.", _
-        "Job type, Technician, Lead source, Customer, Class or location, Status, Month or All.", _
+        "Job type, Technician, Lead source, Customer, Class or location, Status, Crew, Segment, Location, Class, City, Month, Job or All.", _
         "Which one, such as Install or 2026-03; empty for All.", _
         "First day; empty: the workbook’s period.", _
         "Last day; empty: the workbook’s period.")
@@ -162,6 +180,15 @@ Public Sub DescribeFunctions()
         "CRM or Books; empty: Books.")
     Describe "TIE_STANDING", "How a customer stands: Paid up, Current, Open, Overdue or Stale.", Array( _
         "Name of the customer in the CRM or QuickBooks.")
+    Describe "TIE_AGING", "What a customer owed at the end of a day, of one age, in dollars: open in QuickBooks, reckoned anew.", Array( _
+        "Name of the customer in the CRM or QuickBooks; All for everybody.", _
+        "Current, 1–30, 31–60, 61–90, 91+, Past due, Unapplied or Total; or 0–30, 31–60, 61–90, 90+ “by invoice date”; empty: Total.", _
+        "Day; empty: the day of the last refresh’s data.")
+    Describe "TIE_DSO", "Days sales outstanding: how many days of credit sales are still to be collected, according to QuickBooks.", Array( _
+        "Day at whose end it is measured; empty: over the workbook’s period.", _
+        "simple, average or count-back; empty: simple.")
+    Describe "TIE_ASK", "Answers a question in plain English: what was understood, the number, its period, and what is behind it.", Array( _
+        "Such as “What was my gross margin on HVAC installs last month?”.")
     Describe "TIE_BEST_MATCH", "The candidate that most likely is the same name; #N/A where none is alike enough.", Array( _
         "Name to look for, or a range of names.", _
         "Range of names to choose from.", _

@@ -18,6 +18,7 @@ from . import __version__
 from .analytics.explain import explain
 from .analytics.summary import needs_action
 from .analytics.trace import trace_reference
+from .ask_command import add_ask_command
 from .contract import as_objects
 from .demo import make_demo
 from .excel.command import app as addin_commands
@@ -30,6 +31,7 @@ from .procedure import Choices, Refreshed, examine, refresh
 from .schedule.command import make_schedule_commands
 from .schedule.watched import kept_in, watched
 from .workbook.filebook import FileBook
+from .workbook.layout.templates import TEMPLATES
 from .workbook.share import UNKNOWN, share_workbook
 
 app = typer.Typer(
@@ -102,11 +104,19 @@ def demo(
 
 
 @app.command()
-def new(workbook: Workbook) -> None:
-    """Make a new, empty margin workbook."""
+def new(
+    workbook: Workbook,
+    template: Annotated[
+        str, typer.Option(help="margin, close or cfo; or a file: your own copy of one of them.", metavar="NAME|FILE")
+    ] = "margin",
+) -> None:
+    """Make a new, empty workbook from a template: Tieout's, or one that you restyled in Excel."""
     with clear_errors():
-        FileBook.create(workbook)
+        made = FileBook.create(workbook, template)
     out.print(f"Made {_plain(str(workbook))}. Open it, set the folders on Settings, then run: tieout refresh")
+    absent = made.list_absent()
+    if absent and template not in TEMPLATES:
+        out.print(f"The template does without: {', '.join(absent)}. A refresh fills the others.")
 
 
 @app.command("refresh")
@@ -207,8 +217,9 @@ def _report(done: Refreshed, workbook: Path) -> None:
         err.print(_plain(notice))
     # Worksheet functions are no reason to fail where the home folder cannot be written.
     with suppress(OSError):
-        remember_workbook(workbook)
+        remember_workbook(workbook, done.facts)
 
 
 add_live_commands(app, out, clear_errors, look_at_excel)
+add_ask_command(app, out, err, clear_errors, shown_progress)
 app.add_typer(make_schedule_commands(clear_errors), name="schedule")

@@ -12,6 +12,7 @@ from typing import Protocol
 import pandas as pd
 
 from .analytics.summary import Summary, summarise
+from .kept_facts import pack_facts
 from .model.errors import BadInput
 from .model.results import Reconciliation
 from .model.settings import Inputs, Settings
@@ -70,7 +71,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a refresh has to tell: the outcome in short, seconds by stage, and what to know of the workbook."""
+    """What a refresh has to tell: the outcome in short, seconds by stage, and what to know of the workbook.
+
+    ``facts`` is what answers need of it, ready for ``keep_facts``.
+    """
 
     summary: Summary
     settings: Settings
@@ -80,6 +84,7 @@ class Refreshed:
     notices: list[str]
     new_exceptions: int = 0
     resolved_exceptions: int = 0
+    facts: bytes = b""
 
 
 def examine(workbook: Path, choices: Choices, say: Say = lambda stage: None) -> Outcome:
@@ -108,6 +113,7 @@ def refresh_book(
     summary, tie_outs, settings = summarise(found), found.tie_outs, found.settings
     dropped = int(found.problems["dropped"].sum()) if len(found.problems) else 0
     known, now = set(book.read_table("tblExceptions")["ID"].dropna()), set(found.findings["id"])
+    facts = pack_facts(found.facts, outcome.inputs, started) if found.facts else b""
     # What was read is let go before the workbook takes its room.
     del outcome, found
     seconds["report"] = time.perf_counter() - begun
@@ -116,7 +122,8 @@ def refresh_book(
     tables = {name: frame for name, frame in report.tables.items() if only is None or name in only}
     notices = book.write(tables, report.cells if only is None else {})
     seconds["write"] = time.perf_counter() - begun
-    return Refreshed(summary, settings, tie_outs, dropped, seconds, notices, len(now - known), len(known - now))
+    new, resolved = len(now - known), len(known - now)
+    return Refreshed(summary, settings, tie_outs, dropped, seconds, notices, new, resolved, facts)
 
 
 def note_failure(workbook: Path, reason: str, now: dt.datetime) -> None:

@@ -7,13 +7,19 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from tieout.analytics.margin_by import GROUPINGS, find_margins_by
+from tieout.analytics.periods import take_period
+from tieout.analytics.questions import ask
 from tieout.excel import udfs
 from tieout.excel.declare import FUNCTIONS
 from tieout.excel.figures import WORKBOOK_VARIABLE, WorkbookFigures, remember_workbook, use_figures
+from tieout.excel.functions.jobs import GROUPS
 from tieout.excel.functions.rates import find_rate
 from tieout.excel.functions.tables import Tables
 from tieout.excel.udfs import (
+    TIE_AGING,
     TIE_AS_OF,
+    TIE_ASK,
     TIE_BALANCE,
     TIE_BEST_MATCH,
     TIE_COVERAGE,
@@ -30,11 +36,13 @@ from tieout.excel.udfs import (
     TIE_TABLE,
     TIE_WHY,
 )
+from tieout.kept_facts import keep_facts, pack_facts
 from tieout.margin.rates import find_rates
+from tieout.model.results import Reconciliation
 from tieout.model.settings import RATES, ROLES, Inputs
 from tieout.workbook import FileBook
-from tieout.workbook.layout import TABLES
-from workbooks import fill, small_company
+from tieout.workbook.layout import CELLS, TABLES
+from workbooks import NOW, fill, load, small_company
 
 GONE = "#N/A"
 OF_JOB = {
@@ -50,14 +58,21 @@ OF_JOB = {
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory) -> FileBook:
+def company() -> tuple[Reconciliation, Inputs]:
+    """The small company, whose owner asks a question."""
+    return small_company(question="What is my revenue?")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory, company) -> FileBook:
     """The workbook of the small company: five jobs with awkward names."""
-    return fill(tmp_path_factory.mktemp("small") / "small.xlsx", *small_company())
+    return fill(tmp_path_factory.mktemp("small") / "small.xlsx", *company)
 
 
 @pytest.fixture(autouse=True)
-def _figures(book):
-    """The functions read the small company's workbook."""
+def _figures(book, company):
+    """The functions read the small company's workbook and what was kept of its refresh."""
+    keep_facts(book.path, pack_facts(company[0].facts, book.read_inputs(), NOW))
     use_figures(WorkbookFigures(book.path))
     yield
     use_figures(None)
@@ -104,6 +119,33 @@ def test_sums_are_those_of_the_sheets(book, table, by):
         else:
             shares = [round(answer, 12) if answer != GONE else GONE for answer in answers]
             assert shares == [GONE if pd.isna(value) else round(value, 12) for value in sheet[header]]
+
+
+@pytest.mark.parametrize("by", [name for name in GROUPS if name.casefold() in GROUPINGS])
+def test_sums_by_every_grouping_are_the_answers(company, by):
+    """Revenue, profit and number of jobs of each group are those that questions are answered with."""
+    facts = company[0].facts
+    rows = find_margins_by(facts, (by.casefold(),), take_period(facts.inputs.settings))
+    rows = rows[rows["label"] != "Unknown"] if by not in ("Crew", "Segment", "Class", "City") else rows
+    labels = [[label] for label in rows["label"]]
+    assert labels
+    assert [row[0] for row in TIE_SUM("Revenue", by, labels)] == [value / 100 for value in rows["revenue"]]
+    assert [row[0] for row in TIE_SUM("Profit", by, labels)] == [value / 100 for value in rows["profit"]]
+    assert [row[0] for row in TIE_SUM("Jobs", by, labels)] == rows["jobs"].tolist()
+
+
+def test_the_box_on_start_the_cell_and_the_sum_say_the_same(book, company):
+    """The question stays in its cell, the answer below it is TIE_ASK's, and its number TIE_SUM's."""
+    start = load(book.path)["Start"]
+    assert start[CELLS["in_question"].at].value == "What is my revenue?"
+    answer = start[CELLS["start_answer"].at].value
+    assert answer == TIE_ASK("What is my revenue?") == ask("What is my revenue?", company[0].facts).text
+    assert f"${TIE_SUM('Revenue'):,.2f}" in answer
+
+
+def test_all_that_is_owed_is_what_the_books_have_open(book):
+    """The total of the ages is the open balance of the documents on Invoices."""
+    assert TIE_AGING("All") == book.read_table("tblInvoices")["Books balance"].sum() / 100
 
 
 def test_what_is_not_known_is_never_zero():
@@ -299,11 +341,10 @@ def test_the_as_of_day_is_the_start_sheets(book):
     assert TIE_AS_OF().date() == book.read_inputs().settings.as_of
 
 
-def test_after_a_refresh_the_new_figures_are_answered(tmp_path):
+def test_after_a_refresh_the_new_figures_are_answered(tmp_path, company):
     """The workbook is saved with another target: the next call sees it."""
     path = tmp_path / "other.xlsx"
-    held, inputs = small_company()
-    book = fill(path, held, inputs)
+    book = fill(path, *company)
     use_figures(WorkbookFigures(path))
     assert TIE_JOB("1042", "Customer") == "Ana Ruiz"
     jobs = book.read_table("tblJobs")
@@ -323,10 +364,10 @@ def test_without_any_figures_the_cell_says_what_to_do(monkeypatch, tmp_path):
     assert "is not there any more" in TIE_MARGIN("1042")
 
 
-def test_the_workbook_that_was_refreshed_last_answers(book, monkeypatch, tmp_path):
+def test_the_workbook_that_was_refreshed_last_answers(book, company, monkeypatch, tmp_path):
     """Two workbooks; whichever was refreshed last is asked, also when that changes under way."""
     other = tmp_path / "other.xlsx"
-    fill(other, *small_company()).write({"tblJobs": book.read_table("tblJobs").assign(Customer="Somebody Else")}, {})
+    fill(other, *company).write({"tblJobs": book.read_table("tblJobs").assign(Customer="Somebody Else")}, {})
     monkeypatch.delenv(WORKBOOK_VARIABLE, raising=False)
     monkeypatch.setenv("TIEOUT_HOME", str(tmp_path / "home"))
     use_figures(None)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
-import platformdirs
 
+from tieout.kept_facts import find_home, keep_facts, read_unchanged
 from tieout.model.errors import TieoutError
+from tieout.model.facts import Facts
 from tieout.model.settings import Inputs
 from tieout.workbook import FileBook
 
@@ -33,6 +34,9 @@ class Figures(Protocol):
 
     def inputs(self) -> Inputs:
         """Return what people typed: settings, rates, roles."""
+
+    def facts(self) -> Facts:
+        """Return what answers are made of. Raises a TieoutError that says what to do where there are none."""
 
 
 class WorkbookFigures:
@@ -61,6 +65,10 @@ class WorkbookFigures:
     def inputs(self) -> Inputs:
         """Return what people typed into the workbook."""
         return self._opened().read_inputs()
+
+    def facts(self) -> Facts:
+        """Return the facts that were kept of the workbook's last refresh, when nothing that counts changed since."""
+        return read_unchanged(self._path, self.inputs(), self.table("tblRuns"))
 
     def _opened(self) -> FileBook:
         stamp = self.stamp()
@@ -91,6 +99,10 @@ class LastRefreshed:
         """Return what people typed into that workbook."""
         return self._look().inputs()
 
+    def facts(self) -> Facts:
+        """Return the facts of that workbook's refresh."""
+        return self._look().facts()
+
     def _look(self) -> WorkbookFigures:
         try:
             noted = self._note.stat().st_mtime_ns
@@ -102,17 +114,15 @@ class LastRefreshed:
         return self._figures
 
 
-def remember_workbook(path: Path) -> None:
-    """Note that a workbook was refreshed, so that worksheet functions answer from it from now on."""
-    home = _find_home()
+def remember_workbook(path: Path, facts: bytes = b"") -> None:
+    """Note that a workbook was refreshed, and keep its facts: from now on, worksheet functions answer from them."""
+    home = find_home()
     home.mkdir(parents=True, exist_ok=True)
+    if facts:
+        keep_facts(path, facts)
     fresh = home / f"{_NOTE}.new"
     fresh.write_text(f"{path.resolve()}\n", encoding="utf-8")
     fresh.replace(home / _NOTE)
-
-
-def _find_home() -> Path:
-    return Path(os.environ.get("TIEOUT_HOME") or platformdirs.user_data_path("Tieout"))
 
 
 _used: Figures | None = None
@@ -129,5 +139,5 @@ def find_figures() -> Figures:
     global _used
     if _used is None:
         named = os.environ.get(WORKBOOK_VARIABLE)
-        _used = WorkbookFigures(Path(named)) if named else LastRefreshed(_find_home())
+        _used = WorkbookFigures(Path(named)) if named else LastRefreshed(find_home())
     return _used

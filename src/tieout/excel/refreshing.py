@@ -59,7 +59,7 @@ def _refresh(book: xw.Book, windows: Windows, choices: Choices, only: Collection
         done = refresh_book(live, find_folder(book), choices, say, only)
     book.app.alert(sum_up(done, time.perf_counter() - begun), title="Tieout")
     # Worksheet functions read the workbook as it was last saved.
-    remember_workbook(Path(book.fullname))
+    remember_workbook(Path(book.fullname), done.facts)
 
 
 def find_folder(book: xw.Book) -> Path:

@@ -12,8 +12,9 @@ from typing import Any
 from tieout.model.errors import TieoutError
 
 from .declare import worksheet_function
+from .functions.answers import age_customer, ask_question, find_dso
 from .functions.books import explain, find_balance, find_standing, state_status
-from .functions.cells import Answer, Answers, Sentence, answer_in_kind, as_date
+from .functions.cells import Answer, Answers, Sentence, answer_in_kind, as_date, flatten, is_empty
 from .functions.jobs import find_field, name_field, sum_jobs
 from .functions.names import Candidates
 from .functions.rates import find_as_of, find_rate, load_wage
@@ -32,6 +33,11 @@ def _answer(ask: Any, *given: Any) -> Answers:
         return answer_in_kind(lambda *cells: ask(tables, *cells), *given)
     except TieoutError as error:
         return f"Tieout: {error}"
+
+
+def _is_left_out(given: Any) -> bool:
+    cells = flatten(given)
+    return len(cells) == 1 and is_empty(cells[0])
 
 
 def _of_job(job: Any, header: str) -> Answers:
@@ -101,7 +107,8 @@ def TIE_JOB(job: Any, field: Any) -> Answers:
 
 @worksheet_function(
     measure="Revenue, Materials, Labor, Other, Cost, Profit, Hours, Jobs, Margin or Coverage.",
-    by="Job type, Technician, Lead source, Customer, Class or location, Status, Month or All.",
+    by="Job type, Technician, Lead source, Customer, Class or location, Status, Crew, Segment, Location, Class, City, "
+    "Month, Job or All.",
     value="Which one, such as Install or 2026-03; empty for All.",
     date_from=_FIRST,
     date_to=_LAST,
@@ -160,6 +167,45 @@ def TIE_BALANCE(customer: Any, system: Any = None) -> Answers:
 def TIE_STANDING(customer: Any) -> Answers:
     """How a customer stands: Paid up, Current, Open, Overdue or Stale."""
     return _answer(find_standing, customer)
+
+
+@worksheet_function(
+    customer="Name of the customer in the CRM or QuickBooks; All for everybody.",
+    bucket="Current, 1–30, 31–60, 61–90, 91+, Past due, Unapplied or Total; or 0–30, 31–60, 61–90, 90+ "
+    "“by invoice date”; empty: Total.",
+    as_of="Day; empty: the day of the last refresh’s data.",
+)
+def TIE_AGING(customer: Any, bucket: Any = None, as_of: Any = None) -> Answers:
+    """What a customer owed at the end of a day, of one age, in dollars: open in QuickBooks, reckoned anew.
+
+    Ages count from the due date, or from the invoice’s date for a bucket such as “31–60 by invoice date”. Payments
+    that are not applied to any document are Unapplied, negative. What was paid on a day that nobody tells makes the
+    figure of an earlier day unknown: the cell says so.
+    """
+    return _answer(age_customer, customer, bucket, as_of)
+
+
+@worksheet_function(
+    as_of="Day at whose end it is measured; empty: over the workbook’s period.",
+    method="simple, average or count-back; empty: simple.",
+)
+def TIE_DSO(as_of: Any = None, method: Any = None) -> Answers:
+    """Days sales outstanding: how many days of credit sales are still to be collected, according to QuickBooks.
+
+    Without a day it is measured over the workbook’s period; with a day, over the three months that end with it.
+    """
+    if _is_left_out(as_of):
+        return _answer(lambda tables, how: find_dso(tables, None, how), "simple" if _is_left_out(method) else method)
+    return _answer(find_dso, as_of, method)
+
+
+@worksheet_function(question="Such as “What was my gross margin on HVAC installs last month?”.")
+def TIE_ASK(question: Any) -> Answers:
+    """Answers a question in plain English: what was understood, the number, its period, and what is behind it.
+
+    What it does not understand it says, with the nearest questions that it can answer. It never guesses.
+    """
+    return _answer(ask_question, question)
 
 
 @worksheet_function(

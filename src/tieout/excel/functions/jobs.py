@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
+from tieout.analytics.margin_by import GROUPINGS, spell_group
 from tieout.workbook.layout import TABLES
 
 from .cells import NOT_KNOWN, Answer, Cell, Sentence, as_day, as_key, is_empty
@@ -23,7 +24,10 @@ MONEY_MEASURES = {
     "gross profit": "Gross profit",
 }
 MEASURES = ("Revenue", "Materials", "Labor", "Other", "Cost", "Profit", "Hours", "Jobs", "Margin", "Coverage")
-GROUPS = ("Job type", "Technician", "Lead source", "Customer", "Class or location", "Status", "Month", "All")
+GROUPS = (
+    "Job type", "Technician", "Lead source", "Customer", "Class or location", "Status", "Crew", "Segment", "Location",
+    "Class", "City", "Month", "Job", "All",
+)  # fmt: skip
 
 
 def find_field(tables: Tables, header: str) -> Callable[[Cell], Answer]:
@@ -73,10 +77,25 @@ def _find_group(tables: Tables, by: Cell, value: Cell) -> Iterable[int] | None:
         raise Sentence(f"Tieout: say which {known[group].lower()} to add up.")
     if group == "month":
         return _find_month(tables, value)
+    if TABLES[JOBS].find(known[group]) is None:
+        return _find_in_facts(tables, group, as_key(value))
     rows = tables.places(JOBS, known[group]).get(as_key(value))
     if rows is None and group == "customer" and as_key(value) in tables.places("tblCustomers", "Customer"):
         return ()  # somebody known who has no job: their sum is a real zero
     return rows
+
+
+def _find_in_facts(tables: Tables, group: str, label: str) -> list[int] | None:
+    """Find the rows of a group that the Jobs sheet does not show: its labels stand in the kept facts."""
+    groups = tables.kept.get(("group", group))
+    if groups is None:
+        groups = tables.kept["group", group] = {}
+        jobs = tables.facts.jobs
+        places = tables.places(JOBS, "Job")
+        for job, name in dict(zip(jobs["job"], spell_group(jobs[GROUPINGS[group]]), strict=True)).items():
+            groups.setdefault(as_key(name), []).extend(places.get(as_key(job), ()))
+    found: list[int] | None = groups.get(label)
+    return found
 
 
 def _find_month(tables: Tables, value: Cell) -> list[int] | None:

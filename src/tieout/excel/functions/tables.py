@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from tieout.model.facts import Facts
 from tieout.model.settings import Inputs
 from tieout.workbook.layout import TABLES, Kind
 
@@ -27,6 +28,7 @@ class Tables:
         self._answers: dict[tuple[str, str], list[Answer]] = {}
         self._places: dict[tuple[str, str], dict[str, list[int]]] = {}
         self._inputs: Inputs | None = None
+        self._facts: Facts | None = None
         self.kept: dict[Hashable, Any] = {}
 
     @property
@@ -35,6 +37,13 @@ class Tables:
         if self._inputs is None:
             self._inputs = self._figures.inputs()
         return self._inputs
+
+    @property
+    def facts(self) -> Facts:
+        """What answers are made of, as the last refresh left it. Raises what says why there is nothing."""
+        if self._facts is None:
+            self._facts = self._figures.facts()
+        return self._facts
 
     def headers(self, name: str) -> list[str]:
         """Return the headers of a table, from left to right."""
