@@ -16,7 +16,10 @@ from tieout.model.errors import BadInput, NotVerified, TieoutError, WorkbookLock
 from tieout.model.settings import Inputs
 
 from .inputs import read_inputs
+from .layout import TABLES
+from .layout.templates import TEMPLATES
 from .overflow import write_detail
+from .own_template import make_from
 from .package import Package
 from .reading import Reader, compare_figures
 from .saving import check_unchanged, check_writable, replace_beside, replace_file
@@ -35,8 +38,12 @@ class FileBook:
         self._load()
 
     @classmethod
-    def create(cls, path: Path | str) -> FileBook:
-        """Make a new workbook from the template. Raises BadInput when the file exists already."""
+    def create(cls, path: Path | str, template: str = "margin") -> FileBook:
+        """Make a new workbook from a template: one of TEMPLATES, or a file of the owner's own.
+
+        Raises BadInput when the file exists already, or when the template lacks what is needed.
+        """
+        made = template_bytes(template) if template in TEMPLATES else make_from(Path(template))[0]
         target = Path(path)
         if target.exists():
             raise BadInput("this workbook exists already.", "Choose another name, or refresh it.", str(target))
@@ -45,7 +52,7 @@ class FileBook:
         check_writable(target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(target, lambda stream: stream.write(template_bytes()), lambda made: None, None)
+            replace_file(target, lambda stream: stream.write(made), lambda new: None, None)
         except OSError as error:
             raise WorkbookLocked(f"{target} cannot be written: {error.strerror}. Choose another folder.") from None
         return cls(target)
@@ -62,6 +69,10 @@ class FileBook:
     def read_table(self, name: str) -> pd.DataFrame:
         """Return a table as it stands, columns by header: money in cents, dates as dates, empty rows left out."""
         return self._reader.frame(name)
+
+    def list_absent(self) -> list[str]:
+        """Name the sheets that the workbook does without, or of which it lacks a table."""
+        return list(dict.fromkeys(table.sheet for name, table in TABLES.items() if name not in self._reader.tables))
 
     def write_inputs(self, inputs: Inputs) -> None:
         """Type settings, rates, roles, rules and mappings into the workbook, in place of what stands there."""

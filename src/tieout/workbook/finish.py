@@ -7,31 +7,32 @@ import re
 
 from lxml import etree
 
-from .layout import SHEETS
-from .layout.charts import CHARTS
+from .layout import SHEETS, Sheet
+from .layout.charts import Chart, list_charts
 
 
-def finish_parts(parts: dict[str, bytes], built: dt.datetime) -> dict[str, bytes]:
+def finish_parts(parts: dict[str, bytes], built: dt.datetime, sheets: tuple[Sheet, ...] = SHEETS) -> dict[str, bytes]:
     """Return the parts with fixed dates, a description on every chart, and fonts as the schema orders them."""
     stamp = built.strftime("%Y-%m-%dT%H:%M:%SZ")
     made = {}
-    drawn = [sheet.name for sheet in SHEETS if any(chart.sheet == sheet.name for chart in CHARTS)]
+    charts = list_charts(sheets)
+    drawn = [sheet.name for sheet in sheets if any(chart.sheet == sheet.name for chart in charts)]
     for name, content in parts.items():
         text = content
         drawing = re.fullmatch(r"xl/drawings/drawing(\d+)\.xml", name)
         if name == "docProps/core.xml":
             text = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + stamp.encode(), content)
         elif drawing:
-            text = _describe(content.decode("utf-8"), drawn[int(drawing[1]) - 1]).encode("utf-8")
+            text = _describe(content.decode("utf-8"), charts, drawn[int(drawing[1]) - 1]).encode("utf-8")
         elif name == "xl/styles.xml":
             text = _order_fonts(content)
         made[name] = text
     return made
 
 
-def _describe(drawing: str, sheet: str) -> str:
+def _describe(drawing: str, all_charts: tuple[Chart, ...], sheet: str) -> str:
     """Add the alternative text of each chart; the charts of a sheet stand in the order of the layout."""
-    charts = (chart for chart in CHARTS if chart.sheet == sheet)
+    charts = (chart for chart in all_charts if chart.sheet == sheet)
 
     def describe(found: re.Match[str]) -> str:
         return f'{found[1]}name="{found[2]}" descr="{next(charts).alt}"'

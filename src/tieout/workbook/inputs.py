@@ -100,6 +100,8 @@ def _yes_no(value: Any, where: Where, header: str) -> bool | None:
 def _read_overrides(reader: Reader) -> pd.DataFrame:
     rows: dict[tuple[str, str], str] = {}
     for name, noun, key, typed in _CORRECTIONS:
+        if name not in reader.tables:
+            continue
         old = reader.rows(name, (key, typed))
         for at in old.filled(typed):
             reference, known = as_key(old.value(at, typed)), as_key(old.value(at, key))
@@ -128,6 +130,8 @@ def _read_sign_offs(reader: Reader) -> pd.DataFrame:
 
 
 def _read_switches(reader: Reader) -> frozenset[str]:
+    if "tblChecks" not in reader.tables:
+        return frozenset()
     old = reader.rows("tblChecks")
     off = set()
     for at in range(old.count):

@@ -10,6 +10,7 @@ from tieout.model.errors import WorkbookDamaged
 from .layout import CELLS
 from .package import Package
 from .places import area
+from .tables import list_sheets
 from .values import unescape
 
 _NAME = re.compile(r"<definedName\b([^>]*)>(.*?)</definedName>", re.S)
@@ -24,16 +25,23 @@ class Place(NamedTuple):
     column: int
 
 
-def find_names(package: Package) -> dict[str, Place]:
-    """Find the named cells. Raises WorkbookDamaged when an input's name is gone."""
-    found = {}
+def list_names(package: Package) -> dict[str, Place]:
+    """Return the names of single cells, each with its place; a name of a sheet that is gone is none."""
+    found, sheets = {}, list_sheets(package)
     for attributes, text in _NAME.findall(package.listing(package.workbook)):
         name = re.search(r'\bname="([^"]*)"', attributes)
         place = _PLACE.fullmatch(unescape(text))
         if name and place and "localSheetId" not in attributes:
             at = area(place[3])
             sheet = place[1].replace("''", "'") if place[1] else place[2]
-            found[name[1]] = Place(sheet, at.top, at.left)
+            if sheet in sheets:
+                found[name[1]] = Place(sheet, at.top, at.left)
+    return found
+
+
+def find_names(package: Package) -> dict[str, Place]:
+    """Find the named cells. Raises WorkbookDamaged when an input's name is gone."""
+    found = list_names(package)
     for cell in CELLS.values():
         if cell.role == "typed" and cell.name not in found:
             raise WorkbookDamaged(

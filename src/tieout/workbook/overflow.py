@@ -7,12 +7,13 @@ figure that Python reckoned from all of them, until the table fits again.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from .layout import TABLES, Table
+from .layout import CELLS, TABLES, Table
+from .layout.templates import leans_on_absent
 from .tables import PlacedTable
 from .values import CellValue, to_cells, to_date, to_moment
 
@@ -25,10 +26,15 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 class Overflow:
     """The tables of a write that do not fit: ``tables`` as they shall be written, ``details`` with all rows."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], placed: Mapping[str, PlacedTable], file: str) -> None:
+    def __init__(
+        self, tables: Mapping[str, pd.DataFrame], placed: Mapping[str, PlacedTable], file: str,
+        cells: Collection[str] = CELLS,
+    ) -> None:  # fmt: skip
         self.tables: dict[str, pd.DataFrame] = {}
         self.details: dict[str, pd.DataFrame] = {}
         self._stem = Path(file).stem
+        self._placed, self._cells = placed, cells
+        self._lacks = not (TABLES.keys() <= placed.keys() and CELLS.keys() <= set(cells))
         for name, frame in tables.items():
             room = ROWS - placed[name].area.top - placed[name].totals
             if len(frame) > room:
@@ -52,7 +58,10 @@ class Overflow:
 
     def freezes(self, formula: str, table: str = "") -> bool:
         """Say whether a formula, of a cell or of a column of ``table``, must give way to its figure."""
-        return table in self.details or any(f"{name}[" in formula for name in self.details)
+        if table in self.details or any(f"{name}[" in formula for name in self.details):
+            return True
+        # What a template does without cannot be reckoned from.
+        return self._lacks and leans_on_absent(formula, self._placed, self._cells)
 
     def _shorten(self, table: Table, frame: pd.DataFrame, room: int) -> pd.DataFrame:
         rest = frame.iloc[room:]

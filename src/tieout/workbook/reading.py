@@ -46,13 +46,13 @@ class Reader:
     def grid(self, sheet: str) -> Grid:
         """Return the cells of a sheet."""
         if sheet not in self._grids:
-            mine = [self.tables[name] for name in TABLES if self.tables[name].sheet == sheet]
+            mine = [self.tables[name] for name in TABLES if name in self.tables and self.tables[name].sheet == sheet]
             self._grids[sheet] = Grid(self._pieces(sheet), sheet, mine, self._columns, self.strings)
         return self._grids[sheet]
 
     def grid_without(self, sheet: str, tables: Collection[str]) -> Grid:
         """Return the cells of a sheet with only these tables' rows taken out; other tables stay as they are."""
-        mine = {name for name in TABLES if self.tables[name].sheet == sheet}
+        mine = {name for name in TABLES if name in self.tables and self.tables[name].sheet == sheet}
         if mine <= set(tables):
             return self.grid(sheet)
         taken = [self.tables[name] for name in mine & set(tables)]
@@ -91,7 +91,12 @@ class Reader:
         return read_as(value, CELLS[name].kind, where, CELLS[name].label)
 
     def frame(self, name: str) -> pd.DataFrame:
-        """Return a table by header: money in cents, dates as dates; rows without any value left out."""
+        """Return a table by header: money in cents, dates as dates; rows without any value left out.
+
+        A table that the workbook does without has no rows.
+        """
+        if name not in self.tables:
+            return pd.DataFrame(columns=TABLES[name].headers, dtype=object)
         old = self.rows(name)
         made: dict[str, list[Any]] = {}
         for header in old.table.headers:

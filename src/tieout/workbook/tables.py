@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from tieout.model.errors import WorkbookDamaged
 
+from .contents import read_contents
 from .layout import TABLES
+from .layout.templates import NEEDED_TABLES
 from .package import Package
 from .places import Area, area
 from .values import escape, unescape
@@ -68,19 +70,32 @@ def list_sheets(package: Package) -> dict[str, str]:
     return found
 
 
-def find_tables(package: Package) -> dict[str, PlacedTable]:
-    """Find every table of the workbook. Raises WorkbookDamaged when one of Tieout's, or a column of one, is gone."""
+def list_tables(package: Package) -> dict[str, PlacedTable]:
+    """Return every table of the workbook by name."""
     found = {}
     for sheet, sheet_part in list_sheets(package).items():
         for kind, part in package.relations(sheet_part).values():
             if kind == "table":
                 table = _read_table(package.listing(part), sheet, sheet_part, part)
                 found[table.name] = table
+    return found
+
+
+def find_tables(package: Package) -> dict[str, PlacedTable]:
+    """Find every table of the workbook.
+
+    Raises WorkbookDamaged when one that it was made with, or that every workbook needs, or a column of one is gone.
+    """
+    found = list_tables(package)
+    made_with = read_contents(package) or frozenset()
     for name, declared in TABLES.items():
         if name not in found:
+            if name not in made_with and name not in NEEDED_TABLES:
+                continue
             raise WorkbookDamaged(
                 f"{package.name}: the table “{name}” on the sheet “{declared.sheet}” is gone. Restore the workbook "
-                "from “Tieout backups”, or make a new one with “tieout new”."
+                "from “Tieout backups”, or make a new one with “tieout new”. If it shall do without, make one of this "
+                "with “tieout new --template”."
             )
         gone = [header for header in declared.headers if header not in found[name].headers]
         if gone:

@@ -39,7 +39,8 @@ class Writing:
         self._blocks: dict[str, list[Block]] = {}
         self._grids: dict[str, Grid] = {}
         self._sums: dict[tuple[str, int, int], float] = {}
-        self.overflow = Overflow(_checked(tables), reader.tables, package.name)
+        shown = {name: frame for name, frame in _checked(tables).items() if name in reader.tables}
+        self.overflow = Overflow(shown, reader.tables, package.name, reader.names)
         self._write_tables(self.overflow.tables)
         self._write_cells(cells)
         for sheet, blocks in self._blocks.items():

@@ -11,7 +11,9 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..contents import list_contents
 from ..layout import CELLS, CHOICES, SHEETS, STATEMENTS, TABLES, Cell, Sheet
+from ..layout.templates import leans_on_absent
 from ..places import area, letters
 from ..values import to_cell
 from . import looks
@@ -20,45 +22,59 @@ from .charts import add_charts
 from .close import dress_close
 from .help import dress_help
 from .start import dress_start
-from .tables import dress_table
+from .tables import Parts, dress_table
 
 LISTS_ROW = 4
 
 
-def dress_workbook(book: Workbook) -> None:
-    """Fill an empty workbook with every sheet, in order."""
+def dress_workbook(book: Workbook, sheets: tuple[Sheet, ...] = SHEETS) -> None:
+    """Fill an empty workbook with sheets, in order. Start, Settings and Help must be among them."""
     book.remove(book.worksheets[0])
-    for declared in SHEETS:
+    names = {sheet.name for sheet in sheets}
+    parts = (
+        {table.name for sheet in sheets for table in sheet.tables},
+        {cell.name for cell in CELLS.values() if cell.sheet in names},
+    )
+    for declared in sheets:
         sheet = book.create_sheet(declared.name)
-        _dress_sheet(book, sheet, declared)
-    for cell in STATEMENTS:
-        place_cell(book, book[cell.sheet], cell)
+        _dress_sheet(book, sheet, declared, parts)
+    statements = [cell for cell in STATEMENTS if cell.sheet in names]
+    for cell in statements:
+        place_cell(book, book[cell.sheet], cell, parts)
         book[cell.sheet][cell.at].font = looks.PURPOSE_FONT
-    for place in (*STATEMENTS, CELLS["start_banner"]):
+    for place in (*statements, CELLS["start_banner"]):
         # A refresh that failed while nobody watched says so in this line of every sheet.
         failed = Rule(type="expression", dxf=looks.mark("◆"), formula=['LEFT(A3,1)="◆"'])
         book[place.sheet].conditional_formatting.add("A3", failed)
     dress_start(book["Start"])
-    dress_cfo(book["CFO"])
-    dress_close(book["Close"])
-    dress_help(book["Help"])
+    for name, dress in (("CFO", dress_cfo), ("Close", dress_close), ("Help", dress_help)):
+        if name in names:
+            dress(book[name])
     _list_choices(book)
     _list_owners(book)
-    add_charts(book)
+    _list_tables(book, sheets)
+    add_charts(book, sheets)
     book.active = 0
     book.calculation.fullCalcOnLoad = True
 
 
-def _dress_sheet(book: Workbook, sheet: Worksheet, declared: Sheet) -> None:
+def _list_tables(book: Workbook, sheets: tuple[Sheet, ...]) -> None:
+    """Note in hidden names which tables the workbook is made with."""
+    tables = [table.name for sheet in sheets for table in sheet.tables]
+    for name, text in list_contents(tables).items():
+        book.defined_names[name] = DefinedName(name, attr_text=text, hidden=True)
+
+
+def _dress_sheet(book: Workbook, sheet: Worksheet, declared: Sheet, parts: Parts) -> None:
     sheet.sheet_properties.tabColor = declared.tab
     sheet["A1"], sheet["A2"] = declared.title, declared.purpose
     sheet["A1"].font, sheet["A2"].font = looks.TITLE_FONT, looks.PURPOSE_FONT
     sheet.row_dimensions[1].height = 24
     for table in declared.tables:
-        dress_table(sheet, table)
+        dress_table(sheet, table, parts)
         sheet.row_dimensions[table.row].height = 48
     for cell in declared.cells:
-        place_cell(book, sheet, cell)
+        place_cell(book, sheet, cell, parts)
         if declared.name in ("Settings", "Rates"):
             _label(sheet, cell)
     for column, width in declared.widths:
@@ -68,10 +84,13 @@ def _dress_sheet(book: Workbook, sheet: Worksheet, declared: Sheet) -> None:
     _set_up_print(sheet, declared)
 
 
-def place_cell(book: Workbook, sheet: Worksheet, cell: Cell) -> None:
+def place_cell(book: Workbook, sheet: Worksheet, cell: Cell, parts: Parts) -> None:
     """Put a named cell in its place, with its format, drop-down and name."""
     held = sheet[cell.at]
-    held.value = "=" + cell.formula if cell.role == "live" else _default(cell)
+    if cell.role == "live":
+        held.value = None if leans_on_absent(cell.formula, *parts) else "=" + cell.formula
+    else:
+        held.value = _default(cell)
     held.number_format = "General" if cell.kind == "text" and cell.role == "live" else looks.FORMATS[cell.kind]
     if cell.kind == "date" and cell.role == "live":
         # Before the first refresh there is no day: a zero is shown as nothing, not as the year 1899.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
@@ -14,15 +16,16 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..layout import TABLES
-from ..layout.charts import CHARTS, Chart
+from ..layout import Sheet as DeclaredSheet
+from ..layout.charts import Chart, list_charts
 
 _DAYS = {"Month": "mmm yy", "Month end": "mmm yy", "Week": "d mmm"}
 COLORS = ("0072B2", "D55E00", "009E73", "CC79A7", "000000")
 
 
-def add_charts(book: Workbook) -> None:
-    """Put each chart on its sheet."""
-    for declared in CHARTS:
+def add_charts(book: Workbook, sheets: Collection[DeclaredSheet]) -> None:
+    """Put each chart on its sheet, where its table is in the workbook."""
+    for declared in list_charts(sheets):
         sheet: Worksheet = book[declared.sheet]
         chart = _make(book, declared)
         if declared.line:

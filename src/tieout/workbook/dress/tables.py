@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from openpyxl.comments import Comment
@@ -13,9 +14,12 @@ from openpyxl.worksheet.table import TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..layout import Column, Table
+from ..layout.templates import leans_on_absent
 from ..places import letters
 from . import looks
 
+Parts = tuple[Collection[str], Collection[str]]
+"""Names of the tables and of the cells that a workbook has."""
 WRAPPED = 20
 """Texts in columns at least this wide take several lines, in tables that wrap."""
 _SOURCES = {
@@ -25,8 +29,8 @@ _SOURCES = {
 }
 
 
-def dress_table(sheet: Worksheet, table: Table) -> None:
-    """Put a table on its sheet with its spare rows."""
+def dress_table(sheet: Worksheet, table: Table, parts: Parts) -> None:
+    """Put a table on its sheet with its spare rows; formulas only over what the workbook has."""
     first, last = table.row + 1, table.row + table.spare_rows
     if table.title:
         sheet.cell(table.row - 1, table.column, table.title).font = looks.SECTION_FONT
@@ -35,7 +39,11 @@ def dress_table(sheet: Worksheet, table: Table) -> None:
         for row in range(first, last + 1):
             cell = sheet.cell(row, at)
             _dress_cell(cell, column, table.wraps, at == table.column, table.name == "tblRates")
-            if column.role == "live" and table.kept_by == "people":
+            if (
+                column.role == "live"
+                and table.kept_by == "people"
+                and not leans_on_absent(table.formula(column), *parts)
+            ):
                 cell.value = "=" + table.formula(column)
             elif row - first < len(table.defaults) and at - table.column < len(table.defaults[row - first]):
                 cell.value = table.defaults[row - first][at - table.column] or None
@@ -51,7 +59,7 @@ def dress_table(sheet: Worksheet, table: Table) -> None:
     named._initialise_columns()  # type: ignore[attr-defined]
     for held, column in zip(named.tableColumns, table.columns, strict=True):
         held.name = column.header
-        if column.role == "live":
+        if column.role == "live" and not leans_on_absent(table.formula(column), *parts):
             held.calculatedColumnFormula = TableFormula(attr_text=table.formula(column))
     sheet.add_table(named)
     _color(sheet, table, first, last)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from .words import Sheet
 
 
 @dataclass(frozen=True)
@@ -118,3 +121,9 @@ CHARTS = (
         line="Share so far",
     ),
 )
+
+
+def list_charts(sheets: Collection[Sheet]) -> tuple[Chart, ...]:
+    """Return the charts of some sheets whose tables are among them."""
+    names, tables = {sheet.name for sheet in sheets}, {table.name for sheet in sheets for table in sheet.tables}
+    return tuple(chart for chart in CHARTS if chart.sheet in names and chart.table in tables)

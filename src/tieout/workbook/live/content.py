@@ -85,7 +85,7 @@ def plan_content(
     Columns of people that stand there already are left out, so that what they formatted within a text stays.
     """
     entered = []
-    for name in (*tables, "tblKept"):
+    for name in (*(name for name in tables if name in after.tables), "tblKept"):
         held = read_peoples_columns(before, name)
         table = read_table(after, name, after.tables[name].headers, tables.get(name, _NOTHING))
         same = {column.at for column in table.columns if column.formula is None and column in held.columns}
@@ -96,7 +96,9 @@ def plan_content(
 
 def hold_content(before: Reader, after: Reader, tables: Iterable[str], cells: Iterable[str]) -> Content:
     """Return what these tables, cells and followers held before."""
-    held = tuple(read_table(before, name, before.tables[name].headers, _NOTHING) for name in tables)
+    held = tuple(
+        read_table(before, name, before.tables[name].headers, _NOTHING) for name in tables if name in before.tables
+    )
     return Content(held, (*_read_cells(before, cells), *list_moved_formulas(after, before)))
 
 

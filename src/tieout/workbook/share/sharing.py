@@ -170,6 +170,8 @@ def hide_cells(reader: Reader, rates: str) -> Replaced:
     hidden: Replaced = {}
     average = _average_rate(reader) if rates == "average" else None
     for name, kept in _RATE_TABLES.items():
+        if name not in reader.tables:
+            continue
         table = reader.tables[name]
         for header in table.headers:
             column = TABLES[name].find(header)
