@@ -32,7 +32,6 @@ from .schedule.command import make_schedule_commands
 from .schedule.watched import kept_in, watched
 from .workbook.filebook import FileBook
 from .workbook.layout.templates import TEMPLATES
-from .workbook.layout.templates import TEMPLATES
 from .workbook.share import UNKNOWN, share_workbook
 
 app = typer.Typer(
