@@ -133,6 +133,8 @@ def hours_recorded_twice(evidence: Evidence) -> pd.DataFrame:
 )
 def cost_on_canceled_job(evidence: Evidence) -> pd.DataFrame:
     """Material or a subcontractor was bought for a job that was canceled, and was not billed or returned."""
+    if not len(evidence.costs):
+        return pd.DataFrame()
     costs = evidence.costs
     jobs = evidence.margins[evidence.margins["status"] == "canceled"]
     lines = costs[(costs["source"] == "Books") & costs["job"].isin(jobs["job"])]

@@ -26,6 +26,8 @@ _LACKS = {"contact": "no billing contact (e-mail, contact person or street)", "t
 )
 def customer_not_ready_to_bill(evidence: Evidence) -> pd.DataFrame:
     """A customer is being served and has no billing contact or no payment terms in either system."""
+    if not any(getattr(evidence, side).has("customers") for side in ("crm", "books")):
+        return pd.DataFrame()
     known = list_readiness(evidence)
     lacks = {part: _find_lacking(known, part) for part in _LACKS}
     rows = known[(lacks["contact"] | lacks["terms"]) & known["served"]]
@@ -96,6 +98,8 @@ def inactive_customer_with_balance(evidence: Evidence) -> pd.DataFrame:
     ):  # fmt: skip
         people = getattr(evidence, side)["customers"]
         people = people[~people["active"].fillna(True).astype(bool)]
+        if not len(people):
+            continue
         counted = documents[documents["excluded"].isna()]
         owed = look_up(people["name"], counted.groupby("customer")["balance"].sum(), "money").fillna(people["balance"])
         rows = people.assign(owed=owed)[(owed.abs() > evidence.settings.tolerance_cents).fillna(False)]
@@ -105,4 +109,4 @@ def inactive_customer_with_balance(evidence: Evidence) -> pd.DataFrame:
             "noun": "customers", f"{side}_id": rows["id"], "sentence": sentence,
             "fix_in": "CRM" if side == "crm" else "QuickBooks",
         }))  # fmt: skip
-    return pd.concat(parts)
+    return pd.concat(parts) if parts else pd.DataFrame()

@@ -30,6 +30,8 @@ def customer_balance_differs(evidence: Evidence) -> pd.DataFrame:
         return pd.DataFrame()
     sums = drivers.groupby("key", sort=True)[["crm", "books", "gap"]].sum()
     sums = sums[sums["gap"].abs() > evidence.settings.tolerance_cents]
+    if sums.empty:
+        return pd.DataFrame()
     drivers = drivers[drivers["key"].isin(sums.index) & (drivers["gap"] != 0)]
     passing = (
         (drivers["expected"] | (drivers["gap"].abs() <= evidence.settings.tolerance_cents))
@@ -153,6 +155,8 @@ def customer_entered_twice(evidence: Evidence) -> pd.DataFrame:
     """The same customer stands in one system more than once, under the same or slightly different names."""
     parts = []
     for side, where in (("crm", "CRM"), ("books", "QuickBooks")):
+        if len(getattr(evidence, side)["customers"]) < 2:
+            continue
         members = find_customer_clusters(getattr(evidence, side), evidence.inputs.customer_pairs)
         is_new = members["id"].isin(find_new_customers(getattr(evidence, side)))
         members = members.assign(
@@ -168,7 +172,7 @@ def customer_entered_twice(evidence: Evidence) -> pd.DataFrame:
         about = {"customer": rows["names"], f"{side}_ref": rows["names"], f"{side}_id": rows["id"], "fix_in": where}
         parts.append(pd.DataFrame({**about, "noun": "customers", **NO_AMOUNT, "sentence": sentence,
                                    "confidence": rows["confidence"].clip(upper=0.99)}))  # fmt: skip
-    return pd.concat(parts)
+    return pd.concat(parts) if parts else pd.DataFrame()
 
 
 @check(
@@ -185,6 +189,8 @@ def new_customer_looks_known(evidence: Evidence) -> pd.DataFrame:
     for side, where in (("crm", "CRM"), ("books", "QuickBooks")):
         new = list_new_customers(getattr(evidence, side), evidence.inputs.customer_pairs)
         rows = new[new["outcome"] == "ask"]
+        if not len(rows):
+            continue
         sentence = say(
             f"“{{name}}” is new in {where} and may be “{{other}}”: {{why}}.",
             name=rows["name"].astype("str"), other=rows["similar_to"].astype("str"), why=rows["reasons"].astype("str"),
@@ -192,4 +198,4 @@ def new_customer_looks_known(evidence: Evidence) -> pd.DataFrame:
         about = {"customer": rows["name"], f"{side}_ref": rows["name"], f"{side}_id": rows["id"], "fix_in": where}
         parts.append(pd.DataFrame({**about, "noun": "customers", **NO_AMOUNT, "sentence": sentence,
                                    "confidence": rows["score"]}))  # fmt: skip
-    return pd.concat(parts)
+    return pd.concat(parts) if parts else pd.DataFrame()

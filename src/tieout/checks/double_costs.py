@@ -31,6 +31,8 @@ _PAYROLL_FIRMS = re.compile(r"payroll|\bgusto\b|\badp\b|paychex|paycom|paylocity
 )
 def cost_entered_twice(evidence: Evidence) -> pd.DataFrame:
     """One purchase for a job stands in QuickBooks as a bill and as an expense, or twice under one number."""
+    if not len(evidence.costs):
+        return pd.DataFrame()
     costs = evidence.costs
     lines = costs[(costs["source"] == "Books") & costs["vendor"].notna() & (costs["amount"] > 0)]
     lines = lines[lines["kind"].isin(["bill", "expense"]) & lines["job"].notna()].sort_values(["date", "id"])
@@ -61,6 +63,8 @@ def cost_entered_twice(evidence: Evidence) -> pd.DataFrame:
 )
 def crm_cost_and_bill(evidence: Evidence) -> pd.DataFrame:
     """A job bears a purchase twice: as material cost of the CRM and as other cost in QuickBooks."""
+    if not len(evidence.costs):
+        return pd.DataFrame()
     margins = evidence.margins
     from_crm = margins.loc[(margins["materials"] > 0) & margins["materials_crm"].notna(), ["job", "materials_crm"]]
     used = margins["materials_books"].isna() | (evidence.settings.material_policy == "CRM cost")
@@ -94,6 +98,8 @@ def crm_cost_and_bill(evidence: Evidence) -> pd.DataFrame:
 )
 def payroll_counted_twice(evidence: Evidence) -> pd.DataFrame:
     """Wages or burden are posted to a job that bears its hours at the loaded rate as well."""
+    if not len(evidence.costs):
+        return pd.DataFrame()
     costs = evidence.costs
     rows = costs[(costs["source"] == "Books") & (costs["category"] != "subcontractor") & costs["job"].notna()]
     rows = rows[_tells(rows["account"], _WAGES) & (rows["amount"] > 0)]

@@ -27,6 +27,8 @@ _SHORT_VISIT = 60
 )
 def day_too_long(evidence: Evidence) -> pd.DataFrame:
     """A person has more hours on one day than anybody can work."""
+    if not len(evidence.time):
+        return pd.DataFrame()
     time = _list_worked(evidence)
     days = time.groupby(["who", "date"], as_index=False).agg(
         minutes=("minutes", "sum"), employee=("employee", "first"), job=("job", "first")
@@ -49,6 +51,8 @@ def day_too_long(evidence: Evidence) -> pd.DataFrame:
 )
 def clock_times_overlap(evidence: Evidence) -> pd.DataFrame:
     """A person was clocked in twice at the same time, so the same hour costs two jobs."""
+    if not len(evidence.time):
+        return pd.DataFrame()
     time = _list_worked(evidence)
     time = time[(time["kind"] == "job") & time["counted"]]
     time = time.assign(begins=_read_clock(time["start"]), ends=_read_clock(time["end"]))
@@ -82,6 +86,8 @@ def clock_times_overlap(evidence: Evidence) -> pd.DataFrame:
 )
 def hours_after_invoice(evidence: Evidence) -> pd.DataFrame:
     """Hours were recorded on a job more than a week after it was completed and invoiced."""
+    if not len(evidence.time):
+        return pd.DataFrame()
     jobs = evidence.margins[(evidence.margins["status"] == "completed") & (evidence.margins["revenue"] > 0)]
     over = jobs[["completed", "invoiced"]].max(axis=1).where(jobs[["completed", "invoiced"]].notna().all(axis=1))
     rows = _sum_by_job(evidence, jobs.assign(over=over))
@@ -102,6 +108,8 @@ def hours_after_invoice(evidence: Evidence) -> pd.DataFrame:
 )
 def hours_on_canceled_job(evidence: Evidence) -> pd.DataFrame:
     """More than an hour was recorded on a job that was canceled and brought nothing."""
+    if not len(evidence.time):
+        return pd.DataFrame()
     jobs = evidence.margins[(evidence.margins["status"] == "canceled") & (evidence.margins["revenue"] <= 0)]
     rows = _sum_by_job(evidence, jobs)
     rows = rows[rows["minutes"] > _SHORT_VISIT]

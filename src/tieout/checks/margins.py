@@ -52,6 +52,8 @@ def billed_job_without_revenue(evidence: Evidence) -> pd.DataFrame:
 )
 def margin_too_high(evidence: Evidence) -> pd.DataFrame:
     """A job claims that its cost is known, and has a margin that no other job of its type comes near."""
+    if len(evidence.margins) <= _LEAST_JOBS:
+        return pd.DataFrame()
     jobs = _list_finished(evidence)
     jobs = jobs[jobs["job_type"] != UNKNOWN]
     margin = jobs["profit"].astype("Float64") / jobs["revenue"]
@@ -129,6 +131,8 @@ def cost_still_estimated(evidence: Evidence) -> pd.DataFrame:
 )
 def margins_far_apart(evidence: Evidence) -> pd.DataFrame:
     """A job earns money according to one system and not according to the other."""
+    if not evidence.jobs["labor_cost"].notna().any():
+        return pd.DataFrame()
     jobs = _list_finished(evidence)
     told = evidence.jobs.drop_duplicates("job").set_index("job")[["material_cost", "labor_cost", "other_cost"]]
     jobs = jobs.join(told, on="job")
