@@ -113,13 +113,15 @@ def read_table(reader: Reader, name: str, headers: Collection[str], frame: pd.Da
     """Read some columns of a table; those that ``frame`` has are taken from there."""
     table, declared = reader.tables[name], TABLES[name]
     count = table.last - table.first + 1
-    given = [header for header in headers if header in frame and not _is_steered(name, header)]
-    others = [header for header in headers if header not in given and not _is_live(name, header)]
+    given = [h for h in headers if h in frame and not (_is_steered(name, h) or _is_live(name, h))]
+    # The one row of an empty table holds nothing, not even formulas: then the copy tells what stands there.
+    filled = [header for header in headers if count > 1 and _is_live(name, header)]
+    others = [header for header in headers if header not in (*given, *filled)]
     old = reader.rows(name, others) if others else None
     columns = []
     for header in (each for each in table.headers if each in headers):
         at, column = table.column(header), declared.find(header)
-        if column is not None and column.role == "live":
+        if column is not None and header in filled:
             columns.append(LiveColumn(at, Formula(f"={declared.formula(column)}")))
         elif header in given and column is not None:
             entries = to_cells(frame[header], column.kind)

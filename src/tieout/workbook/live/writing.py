@@ -15,6 +15,8 @@ from .content import Content, Entry, Formula, LiveCell, LiveColumn, LiveTable
 from .quiet import patiently
 
 _ROWS_AT_ONCE = 10_000
+_SMALL = 500_000
+"""Letters of formulas up to which a table counts as small: one block then costs less than many calls."""
 _LONG = 8_000
 """Excel takes longer texts only one by one."""
 
@@ -77,7 +79,7 @@ class LiveWriting:
         if was != now:
             patiently(held.resize, sheet.range(str(now)))
             self._tidy(table, was, now)
-        for columns in _join_columns(table.columns):
+        for columns in _join_columns(_spell_out(table)):
             if columns[0].formula is not None:
                 self._fill(sheet, now._replace(top=table.first, left=columns[0].at, right=columns[-1].at), columns)
             else:
@@ -136,6 +138,17 @@ def _take_out(entry: Entry) -> object:
 def _area_of(held: xw.Range) -> Area:
     rows, columns = held.shape
     return Area(held.column, held.row, held.column + columns - 1, held.row + rows - 1)
+
+
+def _spell_out(table: LiveTable) -> Iterable[LiveColumn]:
+    """Write the formulas of a small table into every row, so that it is entered in one block."""
+    count = table.last - table.first + 1
+    if count * sum(len(column.formula or "") for column in table.columns) > _SMALL:
+        return table.columns
+    return [
+        LiveColumn(column.at, None, (column.formula,) * count) if column.formula is not None else column
+        for column in table.columns
+    ]
 
 
 def _join_columns(columns: Iterable[LiveColumn]) -> Iterator[list[LiveColumn]]:
