@@ -98,6 +98,7 @@ def _tie_outs(sheet: Worksheet) -> None:
     )
     note = sheet.cell(16, 6, "of which without a job")
     note.font, note.alignment = looks.PURPOSE_FONT, Alignment(horizontal="left", indent=1)
+    sheet["F22"].number_format = '"control total "#,##0.00;"control total "(#,##0.00)'
     for at in ("F17", "F22"):
         sheet[at].alignment = Alignment(horizontal="left", indent=1)
         sheet[at].font = looks.PURPOSE_FONT

@@ -19,6 +19,7 @@ RANKED = Table(
         ("what", "Stands out", 12), ("deviation", "By", 13), ("reason", "Why", 70), ("sample", "Jobs compared", 9),
         percent="margin usual_margin",
     ),
+    wraps=True,
 )  # fmt: skip
 MIX = Table(
     "tblMix",

@@ -134,7 +134,7 @@ RECEIVABLE_SHEETS = (
     Sheet(
         "Open Items",
         "Every document and payment that is open in QuickBooks",
-        "Reckoned for the as-of date from documents, payments and credits; oldest questions first by filter.",
+        "Reckoned for the as-of date from documents, payments and credits, by customer and date.",
         freeze="B7",
         print_to="J",
         tables=(OPEN_ITEMS,),
