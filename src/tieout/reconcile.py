@@ -53,12 +53,12 @@ def reconcile(
         sync_rules=list_rules(evidence.profile),
         control_totals=add_up_months(evidence),
         findings=findings,
-        answers=answer_all(facts, bridge, name_duplicates(findings)),
         tie_outs=list_tie_outs(evidence, bridge),
         match_rates=rate_matches(evidence),
         files=pd.concat([side.files for side in sides], ignore_index=True),
         problems=pd.concat([side.problems for side in sides], ignore_index=True),
         facts=facts,
+        answer=lambda: answer_all(facts, bridge, name_duplicates(findings)),
     )
 
 

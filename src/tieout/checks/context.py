@@ -9,7 +9,7 @@ from ..match.references import find_references, normalise_number, split_refs
 from ..model.table import list_texts, map_distinct
 from .registry import check
 from .usual import find_unusual
-from .words import NO_AMOUNT, about_twins, count, say
+from .words import NO_AMOUNT, about_twins, count, say, stack
 
 _UPSTREAM = "Map each job type and item of the CRM to one class, location and income account, and review new ones."
 
@@ -35,8 +35,9 @@ def class_or_location_unusual(evidence: Evidence) -> pd.DataFrame:
             odd = find_unusual(key, twins[column])
             odd = odd[~odd.index.isin(seen)]
             seen |= set(odd.index)
-            made.append(_describe_unusual(twins.loc[odd.index], odd, name, basis))
-    return pd.concat(made)
+            if len(odd):
+                made.append(_describe_unusual(twins.loc[odd.index], odd, name, basis))
+    return stack(made)
 
 
 def _describe_unusual(rows: pd.DataFrame, odd: pd.DataFrame, name: str, basis: str) -> pd.DataFrame:

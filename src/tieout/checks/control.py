@@ -48,6 +48,8 @@ def deleted_in_one_system(evidence: Evidence) -> pd.DataFrame:
 
 def _report_withdrawn(evidence: Evidence, why: str, words: str) -> pd.DataFrame:
     aside = evidence.set_aside[evidence.set_aside["why"] == why]
+    if aside.empty:
+        return pd.DataFrame()
     made = []
     for side, here, about, where, other in (
         ("crm", evidence.books_documents, about_books, "the CRM", "QuickBooks"),

@@ -7,7 +7,7 @@ import pandas as pd
 from ..evidence import Evidence
 from .registry import check
 from .usual import find_unusual
-from .words import NO_AMOUNT, about_books, about_crm, about_twins, count, say, taxable_part
+from .words import NO_AMOUNT, about_books, about_crm, about_twins, count, say, stack, taxable_part
 
 _UPSTREAM = "Keep the tax status on the customer and the tax code on the item, and let the sync carry both."
 _LEAST = 10
@@ -79,6 +79,8 @@ def _report(evidence: Evidence, choose: object, words: str, sign: int) -> pd.Dat
     there = there[~there.index.isin(both)]
     made = []
     for rows, about, where in ((here, about_crm, "CRM"), (there, about_books, "QuickBooks")):
+        if rows.empty:
+            continue
         sentence = say(
             f"{{kind}} {words}".replace(
                 "exempt.", f"exempt in the {where}." if where == "CRM" else f"exempt in {where}."
@@ -98,7 +100,7 @@ def _report(evidence: Evidence, choose: object, words: str, sign: int) -> pd.Dat
                  "confidence": 0.9}
             )
         )  # fmt: skip
-    return pd.concat(made)
+    return stack(made)
 
 
 def _exempt_customers(evidence: Evidence, side: str, exempt: bool) -> set[str]:

@@ -15,6 +15,8 @@ def find_unusual(keys: pd.Series, values: pd.Series, least: int = _LEAST, share:
     unusual where nearly all others have one. Returns, by the rows' index, key, value, usual and of (how many have it).
     """
     rows = pd.DataFrame({"key": keys, "value": values}).dropna(subset=["key"])
+    if len(rows) < least:
+        return rows.iloc[:0].assign(usual=rows["value"].iloc[:0], of=pd.Series(dtype="float64"))
     rows["size"] = rows.groupby("key")["value"].transform("size")
     known = rows.dropna(subset=["value"])
     counts = known.groupby(["key", "value"]).size().rename("times").reset_index()

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -19,9 +20,17 @@ Columns = dict[str, Any]
 def say(sentence: str, **columns: pd.Series) -> pd.Series:
     """Fill a sentence row by row: whole numbers read as amounts, dates as 2026-10-31, texts as they are."""
     index = next(iter(columns.values())).index
+    if index.empty:
+        return pd.Series([], index=index, dtype="str")
     words = zip(*(_say_column(column) for column in columns.values()), strict=True)
     said = [sentence.format(**dict(zip(columns, row, strict=True))) for row in words]
     return pd.Series(said, index=index, dtype="str")
+
+
+def stack(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Put findings under one another; no columns where there are none."""
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled) if filled else pd.DataFrame()
 
 
 def _say_column(column: pd.Series) -> list[str]:

@@ -42,7 +42,11 @@ def match_invoices(crm: pd.DataFrame, books: pd.DataFrame, settings: Settings) -
     there = there.assign(right=there.index)
     tied: list[pd.DataFrame] = []
     for rule, (candidates, confidence) in _RULES.items():
+        if here.empty or there.empty:
+            break
         pairs = candidates(here, there, settings.tolerance_cents)
+        if pairs.empty:
+            continue
         pairs = _weigh(pairs, here, there, settings)
         pairs = pairs[_ACCEPT[rule](pairs, settings)]
         taken, unclear = take_clear_pairs(pairs)

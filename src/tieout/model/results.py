@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -375,4 +377,9 @@ class Reconciliation:
     files: pd.DataFrame = field(default_factory=FILES_READ.empty)
     problems: pd.DataFrame = field(default_factory=ROW_PROBLEMS.empty)
     facts: Facts | None = None
-    answers: Answers = field(default_factory=Answers)
+    answer: Callable[[], Answers] = Answers
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What sheets answer, reckoned when it is first looked at: who only wants the findings need not wait."""
+        return self.answer()

@@ -63,23 +63,27 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Return the table with its columns and no rows."""
-        return _make_empty(self.columns).copy()
+        return _make_empty(self.columns).copy(deep=False)
 
     def validate(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return a copy with exactly the declared columns and types; absent columns become gaps.
 
         Raises ValueError for an undeclared column, a gap in a needed one, or a value of the wrong kind.
         """
-        unknown = [name for name in frame.columns if name not in self.names]
+        names = set(self.names)
+        unknown = [name for name in frame.columns if name not in names]
         if unknown:
             raise ValueError(f"{self.name} has no column {', '.join(map(str, unknown))}")
         if not len(frame.index):
             return self.empty()
         made: dict[str, pd.Series] = {}
+        gaps: dict[str, pd.Series] = {}
         for column in self.columns:
             dtype = DTYPES[column.kind]
             if column.name not in frame:
-                made[column.name] = pd.Series(None, index=frame.index, dtype=dtype)
+                if dtype not in gaps:
+                    gaps[dtype] = pd.Series(None, index=frame.index, dtype=dtype)
+                made[column.name] = gaps[dtype]
             else:
                 try:
                     made[column.name] = frame[column.name].astype(dtype)
