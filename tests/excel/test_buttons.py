@@ -90,6 +90,26 @@ def book(folder, person, monkeypatch) -> xw.Book:
     return book
 
 
+@pytest.fixture(scope="module")
+def filled(folder, tmp_path_factory) -> xw.Book:
+    """The workbook, open in Excel after both folders were imported; shared, so leave its figures as they are."""
+    book, first = open_in_excel(folder / "Margin.xlsx"), Person()
+    first.folders = [folder / "crm", folder / "books", None]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIEOUT_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setattr(refreshing, "open_windows", lambda app: first)
+        patch.setattr(xw.Book, "caller", lambda: book)
+        ribbon.ACTIONS["import_exports"]()
+    return book
+
+
+@pytest.fixture
+def filled_book(filled, person, monkeypatch) -> xw.Book:
+    """The filled workbook as the one whose button was pressed."""
+    monkeypatch.setattr(xw.Book, "caller", lambda: filled)
+    return filled
+
+
 def look_at(book: xw.Book, sheet: str, header: str) -> list[object]:
     """The filled cells under a header of a sheet's first table."""
     held = book.impl.held[sheet]
@@ -142,11 +162,9 @@ def test_a_refresh_without_folders_says_what_to_type(book):
         ribbon.ACTIONS["refresh_all"]()
 
 
-def test_trace_follows_the_selected_job(book, folder, person):
+def test_trace_follows_the_selected_job(filled_book, person):
     """From the row on Jobs to both invoices."""
-    person.folders = [folder / "crm", folder / "books", None]
-    ribbon.ACTIONS["import_exports"]()
-    book.app.impl.select("Jobs", "C7")
+    filled_book.app.impl.select("Jobs", "C7")
     ribbon.ACTIONS["trace"]()
     ((title, text),) = person.shown
     assert title == "Trace of 1042"
@@ -161,15 +179,13 @@ def test_trace_needs_a_row(book):
         ribbon.ACTIONS["trace"]()
 
 
-def test_marking_sets_owner_and_status_of_the_selected_rows(book, folder, person):
+def test_marking_sets_owner_and_status_of_the_selected_rows(filled_book, person):
     """Two exceptions at once; the list of owners holds those that stand there."""
-    person.folders = [folder / "crm", folder / "books", None]
-    ribbon.ACTIONS["import_exports"]()
     person.choice = {"Owner": "Bea", "Status": "In review"}
-    book.app.impl.select("Exceptions", "A7:C8")
+    filled_book.app.impl.select("Exceptions", "A7:C8")
     ribbon.ACTIONS["mark"]()
-    assert look_at(book, "Exceptions", "Owner") == ["Bea", "Bea"]
-    assert look_at(book, "Exceptions", "Status").count("In review") == 2
+    assert look_at(filled_book, "Exceptions", "Owner") == ["Bea", "Bea"]
+    assert look_at(filled_book, "Exceptions", "Status").count("In review") == 2
 
 
 def test_marking_needs_exceptions(book):
@@ -179,12 +195,10 @@ def test_marking_needs_exceptions(book):
         ribbon.ACTIONS["mark"]()
 
 
-def test_an_exception_is_explained(book, folder, person):
+def test_an_exception_is_explained(filled_book, person):
     """Any cell of its row: what each system says, in a window of its own."""
-    person.folders = [folder / "crm", folder / "books", None]
-    ribbon.ACTIONS["import_exports"]()
-    rows = look_at(book, "Exceptions", "Books ref")
-    book.app.impl.select("Exceptions", f"D{7 + rows.index('I-1042')}")
+    rows = look_at(filled_book, "Exceptions", "Books ref")
+    filled_book.app.impl.select("Exceptions", f"D{7 + rows.index('I-1042')}")
     ribbon.ACTIONS["explain"]()
     ((title, text),) = person.shown
     assert title.startswith("About T-")
