@@ -82,6 +82,8 @@ def invoice_total_differs(evidence: Evidence) -> pd.DataFrame:
     """The same invoice has different totals in the CRM and in QuickBooks."""
     rows = evidence.twins
     rows = rows[(rows["gap"].abs() > evidence.settings.tolerance_cents) & rows["partly"].isna()]
+    if rows.empty:
+        return pd.DataFrame()
     rows = rows[~_is_split(rows, evidence) & ~is_bundle_counted_twice(rows, evidence)]
     sentence = say(
         "Invoice {number} is {crm} in the CRM and {books} in QuickBooks: {gap} too {way} in the books.",

@@ -25,6 +25,8 @@ def paid_in_crm_open_in_books(evidence: Evidence) -> pd.DataFrame:
     rows = evidence.twins
     rows = rows[(rows["more_paid"] > evidence.settings.tolerance_cents).fillna(False) & ~rows["recent"]]
     rows = rows[~rows.index.isin(find_net_payments(evidence).index)]
+    if rows.empty:
+        return pd.DataFrame()
     sentence = say(
         "Invoice {number} has {crm} paid in the CRM ({day}) and {books} in QuickBooks, where {balance} is open.",
         number=rows["number_crm"],
@@ -66,6 +68,8 @@ def paid_in_books_open_in_crm(evidence: Evidence) -> pd.DataFrame:
         return pd.DataFrame()
     rows = evidence.twins
     rows = rows[(rows["more_paid"] < -evidence.settings.tolerance_cents).fillna(False)]
+    if rows.empty:
+        return pd.DataFrame()
     sentence = say(
         "Invoice {number} has {books} paid in QuickBooks and {crm} in the CRM, where {balance} is open.",
         number=rows["number_crm"],

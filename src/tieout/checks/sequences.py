@@ -7,7 +7,7 @@ import pandas as pd
 from ..evidence import Evidence
 from ..model.table import map_distinct
 from .registry import check
-from .words import NO_AMOUNT, about_crm, say
+from .words import NO_AMOUNT, about_crm, say, stack
 
 _LEAST = 20
 _LONGEST = 3
@@ -86,6 +86,8 @@ def number_used_twice(evidence: Evidence) -> pd.DataFrame:
         if side == "books":
             live = live[~live.index.isin(evidence.repeats["at"])]
         again = live[live.duplicated(["number", "kind"], keep=False)]
+        if again.empty:
+            continue
         rows = again.sort_values(["number", "date", "id"]).drop_duplicates(["number", "kind"], keep="last")
         times = again.groupby(["number", "kind"]).size()
         first = again.sort_values(["number", "date", "id"]).drop_duplicates(["number", "kind"])
@@ -103,7 +105,7 @@ def number_used_twice(evidence: Evidence) -> pd.DataFrame:
         about = {"customer": rows["customer"], f"{side}_ref": rows["number"], f"{side}_amount": rows["total"]}
         place = {"date": rows["date"], "noun": "invoices", f"{side}_id": rows["id"], "fix_in": _PLACE[side]}
         made.append(pd.DataFrame({**about, **NO_AMOUNT, **place, "sentence": sentence, "confidence": 0.95}))
-    return pd.concat(made)
+    return stack(made)
 
 
 _PLACE = {"crm": "CRM", "books": "QuickBooks"}
