@@ -201,8 +201,8 @@ def add_what_nobody_knows(book: Book) -> None:
         sheet,
         '<ext uri="{99999999-1111-2222-3333-444444444444}"><own:thing own:of="M7:M11">M7:M11</own:thing></ext>',
     )
-    book.insert(sheet, '<hyperlinks><hyperlink ref="AQ2" location="Mine!A1" display="to my sheet"/></hyperlinks>')
-    book.insert(sheet, '<mergeCells count="1"><mergeCell ref="AQ20:AS22"/></mergeCells>')
+    book.insert(sheet, '<hyperlinks><hyperlink ref="AW2" location="Mine!A1" display="to my sheet"/></hyperlinks>')
+    book.insert(sheet, '<mergeCells count="1"><mergeCell ref="AW20:AY22"/></mergeCells>')
 
 
 def add_calculation_chain(book: Book) -> None:

@@ -12,7 +12,7 @@ FIRST = 7
 LAST = 11
 """Last data row in the workbook from which every test starts."""
 OWN = ("My mark", "Twice", "Thrice", "Mixed")
-"""The columns that the owner added to the Jobs table, AJ to AM."""
+"""The columns that the owner added to the Jobs table, AP to AS."""
 FAR = 2000
 """A row far below the table."""
 TWICE = "tblJobs[[#This Row],[Revenue]]*2"
@@ -46,25 +46,25 @@ def _number(at: str) -> int:
 def add_columns(book: Book) -> None:
     """Add a typed, a calculated, a shared-formula and a mixed column to the Jobs table."""
     sheet = book.sheet("Jobs")
-    for header, at in zip(OWN, ("AJ", "AK", "AL", "AM"), strict=True):
+    for header, at in zip(OWN, ("AP", "AQ", "AR", "AS"), strict=True):
         place(sheet, f"{at}6", f'<c s="12" t="s"><v>{share(book, f"<si><t>{header}</t></si>")}</v></c>')
     for row in range(FIRST, LAST + 1):
         mark = share(book, f'<si><t xml:space="preserve"> mark {row} </t></si>')
-        place(sheet, f"AJ{row}", f'<c s="29" t="s"><v>{mark}</v></c>')
-        place(sheet, f"AK{row}", f'<c s="31"><f>{TWICE}</f><v>{row * 2}</v></c>')
-        whole = f'<f t="shared" ref="AL{FIRST}:AL{LAST}" si="0">M{FIRST}*3</f>'
+        place(sheet, f"AP{row}", f'<c s="29" t="s"><v>{mark}</v></c>')
+        place(sheet, f"AQ{row}", f'<c s="31"><f>{TWICE}</f><v>{row * 2}</v></c>')
+        whole = f'<f t="shared" ref="AR{FIRST}:AR{LAST}" si="0">M{FIRST}*3</f>'
         formula = whole if row == FIRST else '<f t="shared" si="0"/>'
-        place(sheet, f"AL{row}", f'<c s="31">{formula}<v>{row}</v></c>')
+        place(sheet, f"AR{row}", f'<c s="31">{formula}<v>{row}</v></c>')
     rich = share(
         book, '<si><r><rPr><b/><sz val="11"/></rPr><t>call </t></r><r><t xml:space="preserve">her back </t></r></si>'
     )
     mixed = (f'<c t="s"><v>{rich}</v></c>', '<c t="b"><v>1</v></c>', '<c t="e"><v>#N/A</v></c>',
              f'<c><f>M{FIRST + 3}+$M$5</f><v>1</v></c>', '<c><v>46000.5</v></c>')  # fmt: skip
     for row, xml in enumerate(mixed, FIRST):
-        place(sheet, f"AM{row}", xml)
+        place(sheet, f"AS{row}", xml)
     table = book.tree(book.table_part("tblJobs"))
-    table.set("ref", f"A6:AM{LAST}")
-    table.find(tag("autoFilter")).set("ref", f"A6:AM{LAST}")
+    table.set("ref", f"A6:AS{LAST}")
+    table.find(tag("autoFilter")).set("ref", f"A6:AS{LAST}")
     columns = table.find(tag("tableColumns"))
     for number, header in enumerate(OWN, len(columns) + 1):
         inner = f"<calculatedColumnFormula>{TWICE}</calculatedColumnFormula>" if header == "Twice" else ""
@@ -105,16 +105,16 @@ def add_cells_around(book: Book) -> None:
     sheet = book.sheet("Jobs")
     rich = '<si><r><t xml:space="preserve"> two </t></r><r><rPr><i/><sz val="11"/></rPr><t>parts</t></r></si>'
     kana = '<si><t>課長</t><rPh sb="0" eb="2"><t>カチョウ</t></rPh><phoneticPr fontId="0"/></si>'
-    place(sheet, "AQ2", f'<c t="s"><v>{share(book, rich)}</v></c>')
-    place(sheet, "AQ7", f'<c t="s"><v>{share(book, kana)}</v></c>')
-    place(sheet, "AQ8", '<c s="31"><f>M8*2</f><v>2</v></c>')
-    place(sheet, "AR9", '<c t="inlineStr"><is><t xml:space="preserve"> in line </t></is></c>')
-    place(sheet, "AQ10", '<c t="str"><f>"a"&amp;"b"</f><v>ab</v></c>')
-    place(sheet, "AQ40", '<c t="b"><v>1</v></c>')
+    place(sheet, "AW2", f'<c t="s"><v>{share(book, rich)}</v></c>')
+    place(sheet, "AW7", f'<c t="s"><v>{share(book, kana)}</v></c>')
+    place(sheet, "AW8", '<c s="31"><f>M8*2</f><v>2</v></c>')
+    place(sheet, "AX9", '<c t="inlineStr"><is><t xml:space="preserve"> in line </t></is></c>')
+    place(sheet, "AW10", '<c t="str"><f>"a"&amp;"b"</f><v>ab</v></c>')
+    place(sheet, "AW40", '<c t="b"><v>1</v></c>')
     place(sheet, f"B{FAR}", f'<c t="s"><v>{share(book, "<si><t>far below</t></si>")}</v></c>')
     place(sheet, f"M{FAR}", '<c s="31"><f>SUM(tblJobs[Revenue])</f><v>1</v></c>')
-    place(sheet, "BF300", "<c><v>300</v></c>")
-    place(sheet, f"BA{FAR + 1}", "<c><v>1E-2</v></c>")
+    place(sheet, "BL300", "<c><v>300</v></c>")
+    place(sheet, f"BG{FAR + 1}", "<c><v>1E-2</v></c>")
 
 
 def add_rows_of_ones_own(book: Book) -> None:
@@ -130,16 +130,16 @@ def add_rows_of_ones_own(book: Book) -> None:
         )
     data.append(element(f'<row r="{FAR + 5}" collapsed="1" ht="40.5" customHeight="1"></row>'))
     columns = sheet.find(tag("cols"))
-    columns.append(element('<col min="50" max="52" width="9.140625" hidden="1" outlineLevel="1" customWidth="1"/>'))
+    columns.append(element('<col min="56" max="58" width="9.140625" hidden="1" outlineLevel="1" customWidth="1"/>'))
 
 
 def add_dynamic_array(book: Book) -> None:
     """Let a formula beside the table spill, with the metadata that marks it as a dynamic array."""
     sheet = book.sheet("Jobs")
     formula = "_xlfn._xlws.SORT(tblJobs[Customer])"
-    place(sheet, "AT7", f'<c t="str" cm="1"><f t="array" ref="AT7:AT9">{formula}</f><v>Ana</v></c>')
+    place(sheet, "AZ7", f'<c t="str" cm="1"><f t="array" ref="AZ7:AZ9">{formula}</f><v>Ana</v></c>')
     for row in (8, 9):
-        place(sheet, f"AT{row}", f'<c t="str"><v>Bo {row}</v></c>')
+        place(sheet, f"AZ{row}", f'<c t="str"><v>Bo {row}</v></c>')
     book.add(
         "xl/metadata.xml", METADATA, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheetMetadata+xml"
     )

@@ -213,12 +213,12 @@ def add_control(book: Book) -> None:
         '<v:shape id="_x0000_s9025" type="#_x0000_t201" style="position:absolute;width:72pt;height:17pt" '
         'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">'
         '<x:ClientData ObjectType="Checkbox"><x:Anchor>54, 0, 2, 0, 55, 0, 3, 0</x:Anchor>'
-        "<x:AutoFill>False</x:AutoFill><x:Checked>1</x:Checked><x:FmlaLink>$AQ$40</x:FmlaLink></x:ClientData></v:shape>"
+        "<x:AutoFill>False</x:AutoFill><x:Checked>1</x:Checked><x:FmlaLink>$AW$40</x:FmlaLink></x:ClientData></v:shape>"
     )
     book.tree(drawn).append(etree.fromstring(shape))
     control = book.add(
         "xl/ctrlProps/ctrlProp1.xml",
-        f'<formControlPr xmlns="{X14}" objectType="CheckBox" checked="Checked" fmlaLink="$AQ$40" lockText="1" '
+        f'<formControlPr xmlns="{X14}" objectType="CheckBox" checked="Checked" fmlaLink="$AW$40" lockText="1" '
         'noThreeD="1"/>',
         "application/vnd.ms-excel.controlproperties+xml",
     )

@@ -16,13 +16,13 @@ def add_conditional_formats(book: Book) -> None:
         '<colorScale><cfvo type="min"/><cfvo type="max"/><color rgb="FFF8696B"/><color rgb="FF63BE7B"/></colorScale>'
     )
     for sqref, rule in (
-        (f"{REVENUE} AW2:AX3", f'<cfRule type="colorScale" priority="101">{scale}</cfRule>'),
+        (f"{REVENUE} BC2:BD3", f'<cfRule type="colorScale" priority="101">{scale}</cfRule>'),
         (
-            "AZ1:BA1048576",
+            "BF1:BG1048576",
             '<cfRule type="cellIs" dxfId="0" priority="102" operator="greaterThan"><formula>5</formula></cfRule>',
         ),
         (
-            f"A{FIRST}:AM{LAST}",
+            f"A{FIRST}:AS{LAST}",
             '<cfRule type="expression" dxfId="1" priority="103"><formula>$D7="x"</formula></cfRule>',
         ),
     ):
@@ -37,7 +37,7 @@ def add_validations(book: Book) -> None:
         '<dataValidations count="2"><dataValidation type="list" allowBlank="1" showInputMessage="1" '
         f'showErrorMessage="1" sqref="{STATUS}" xr:uid="{{00000000-0002-0000-0200-000000000000}}">'
         '<formula1>"open,completed,canceled"</formula1></dataValidation>'
-        '<dataValidation type="whole" allowBlank="1" sqref="AQ12 AQ14:AQ15"><formula1>1</formula1>'
+        '<dataValidation type="whole" allowBlank="1" sqref="AW12 AW14:AW15"><formula1>1</formula1>'
         "<formula2>9</formula2></dataValidation></dataValidations>",
     )
     book.insert(
@@ -71,7 +71,7 @@ def add_data_bars(book: Book) -> None:
         f"<xm:sqref>U{FIRST}:U{LAST}</xm:sqref></x14:conditionalFormatting>"
         '<x14:conditionalFormatting><x14:cfRule type="iconSet" priority="105" '
         f'id="{{DA7ABA51-AAAA-BBBB-0001-000000000002}}">{icons}</x14:cfRule>'
-        f"<xm:sqref>T{FIRST}:T{LAST} AW2:AX3</xm:sqref></x14:conditionalFormatting>"
+        f"<xm:sqref>T{FIRST}:T{LAST} BC2:BD3</xm:sqref></x14:conditionalFormatting>"
         "</x14:conditionalFormattings></ext>",
     )
 
@@ -89,7 +89,7 @@ def add_new_validations(book: Book) -> None:
 
 def add_sparklines(book: Book) -> None:
     """A sparkline beside the Jobs table and one on a sheet of one's own, over a column of the table."""
-    book.extend(book.sheet("Jobs"), _sparklines((f"Jobs!{REVENUE}", "AQ3"), ("Jobs!AW2:AX2", "AQ4")))
+    book.extend(book.sheet("Jobs"), _sparklines((f"Jobs!{REVENUE}", "AW3"), ("Jobs!BC2:BD2", "AW4")))
 
 
 def add_watch(book: Book) -> None:

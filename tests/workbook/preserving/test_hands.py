@@ -52,7 +52,7 @@ def test_the_table_may_be_moved_down(plain, report):
     book.save(plain)
     for jobs in (MANY[:25], [], MANY[:4]):
         check(plain, report, jobs)
-    assert judge.read(plain).tables["tblJobs"] == judge.Span("Jobs", 1, 35, 9, 13, 0)
+    assert judge.read(plain).tables["tblJobs"] == judge.Span("Jobs", 1, 41, 9, 13, 0)
 
 
 def put_in_the_middle(book: Book) -> None:
@@ -69,7 +69,7 @@ def put_in_the_middle(book: Book) -> None:
     columns.insert(2, element('<tableColumn id="99" name="My mark"/>'))
     columns.set("count", str(len(columns)))
     for held in (table, table.find(tag("autoFilter"))):
-        held.set("ref", "A6:AJ11")
+        held.set("ref", "A6:AP11")
 
 
 def test_a_column_may_stand_in_the_middle(plain, report):
@@ -92,17 +92,17 @@ def test_namesakes_keep_their_own_marks_in_order(rich, report):
     book = Book(rich)
     sheet = book.sheet("Jobs")
     for row in (7, 8, 9):
-        cells.place(sheet, f"AJ{row}", f'<c t="inlineStr"><is><t>mark {row}</t></is></c>')
+        cells.place(sheet, f"AP{row}", f'<c t="inlineStr"><is><t>mark {row}</t></is></c>')
     book.save(rich)
     FileBook.open(rich).write({"tblJobs": twins.iloc[[2, 0, 1]].reset_index(drop=True)}, {})
     held = load(rich)["Jobs"]
-    assert [held.cell(row, 36).value for row in (7, 8, 9)] == ["mark 9", "mark 7", "mark 8"]
+    assert [held.cell(row, 42).value for row in (7, 8, 9)] == ["mark 9", "mark 7", "mark 8"]
 
 
 KINDS = {
     "an array formula": (
-        '<c><f t="array" ref="AM7">SUM(M7:N7*2)</f><v>1</v></c>',
-        '<f t="array" ref="AM8">SUM(M8:N8*2)</f>',
+        '<c><f t="array" ref="AS7">SUM(M7:N7*2)</f><v>1</v></c>',
+        '<f t="array" ref="AS8">SUM(M8:N8*2)</f>',
     ),
     "a picture in a cell": ('<c t="e" vm="1"><v>#VALUE!</v></c>', 'vm="1"'),
     "a plain formula with a range": ("<c><f>SUM(M7:$M$7)+N$6</f><v>1</v></c>", "<f>SUM(M8:$M$7)+N$6</f>"),
@@ -117,14 +117,14 @@ def test_cells_of_every_kind_move_with_their_job(rich, report, kind):
     """Whatever stands in a column of one's own goes where its job goes, down by one row here."""
     xml, moved = KINDS[kind]
     book = Book(rich)
-    cells.place(book.sheet("Jobs"), "AM7", xml)
+    cells.place(book.sheet("Jobs"), "AS7", xml)
     book.save(rich)
     first = str(load(rich)["Jobs"]["A7"].value)
     others = [job for job in FIRST if job != first]
     jobs = report.tables["tblJobs"].set_index("Job", drop=False).loc[[others[0], first, *others[1:]]]
     FileBook.open(rich).write({"tblJobs": jobs.reset_index(drop=True)}, {})
     row = re.search(r'<row r="8".*?</row>', Book(rich).parts[Book(rich).sheet_part("Jobs")].decode(), re.S)[0]
-    assert moved in re.search(r'<c r="AM8".*?</c>', row, re.S)[0]
+    assert moved in re.search(r'<c r="AS8".*?</c>', row, re.S)[0]
 
 
 @pytest.mark.parametrize("settings", [

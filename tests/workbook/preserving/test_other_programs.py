@@ -72,7 +72,7 @@ def test_openpyxls_workbook_is_kept(plain, report):
     """Saved by openpyxl, with a sheet, a format and a row of one's own."""
 
     def change(book):
-        book["Jobs"]["AQ8"] = "=M8*2"
+        book["Jobs"]["AW8"] = "=M8*2"
         book["Jobs"].row_dimensions[300].height = 30
         book.create_sheet("Mine")["B2"] = "=SUM(tblJobs[Revenue])"
 
