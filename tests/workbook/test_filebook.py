@@ -331,7 +331,7 @@ def test_other_files_are_refused_with_a_clear_message(tmp_path, content, error, 
 def test_a_workbook_without_our_tables_is_refused(tmp_path):
     """Any other workbook is refused by the name of what it lacks."""
     openpyxl.Workbook().save(tmp_path / "a.xlsx")
-    with pytest.raises(WorkbookDamaged, match="tblExceptions"):
+    with pytest.raises(WorkbookDamaged, match="tblRates"):
         FileBook.open(tmp_path / "a.xlsx")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from openpyxl.utils.datetime import from_excel
 from python_calamine import CalamineWorkbook
 
 from tieout.workbook.layout import TABLES
@@ -74,6 +75,9 @@ def alike(value: Any, holds: Any) -> bool:
         return math.isclose(value, holds, rel_tol=1e-12, abs_tol=1e-9)
     if isinstance(value, dt.datetime) and isinstance(holds, dt.datetime):
         return abs(value - holds) < dt.timedelta(seconds=1)
+    if isinstance(value, dt.datetime) and isinstance(holds, float):
+        # Another program's workbook may show an instant as its number.
+        return abs(value - from_excel(holds)) < dt.timedelta(seconds=1)
     if isinstance(value, dt.date) and isinstance(holds, dt.datetime):
         return value == holds.date()
     if isinstance(value, str) and len(value) > 32_000:

@@ -87,7 +87,7 @@ def journey(tmp_path_factory, rich_workbook, report) -> Journey:
 
 def _columns(path: Path) -> dict[str, list[Any]]:
     """Return the columns of the Jobs table with their formulas."""
-    rows = list(load(path)["Jobs"].iter_rows(min_row=6, max_col=39, values_only=True))
+    rows = list(load(path)["Jobs"].iter_rows(min_row=6, max_col=45, values_only=True))
     span = judge.read(path).tables["tblJobs"]
     return {str(column[0]): list(column[1 : span.last - 5]) for column in zip(*rows, strict=True)}
 
