@@ -52,9 +52,7 @@ def _compare(row: dict[str, Any]) -> dict[str, Any] | None:
         return None
     said = [f"{_TOTALS[name]} went from {dollars(old)} to {dollars(new)}" for name, (old, new) in moved.items()]
     if not said:
-        said = [
-            "the totals are the same, but its documents were exchanged, renumbered or moved to another day"
-        ]
+        said = ["the totals are the same, but its documents were exchanged, renumbered or moved to another day"]
     month = pd.Timestamp(row["month"])
     on = "" if pd.isna(row["signed_on"]) else f" on {row['signed_on']:%Y-%m-%d}"
     # What was signed less what the books say now.

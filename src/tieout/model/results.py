@@ -318,7 +318,7 @@ FINDINGS = Table(
         Column("noun", "text", "Table that the records belong to, such as invoices"),
         Column("crm_id", "text", "Id of the record in the CRM"),
         Column("books_id", "text", "Id of the record in the books"),
-        Column("counted_under", "text", "Id of the finding that counts the same dollars; its own effects are then zero"),
+        Column("counted_under", "text", "Id of the finding that counts the same dollars; this one's effects are zero"),
     ),
 )
 

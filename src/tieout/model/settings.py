@@ -118,7 +118,7 @@ class Settings:
     unbilled_days: int = setting(7, "Bill within (days)", "Completed jobs may wait this long for their invoice.")
     due_hours_act: int = setting(24, "Settle ■ and ◆ within (hours)", "When a CRITICAL or ACT exception is due.")
     due_hours_watch: int = setting(48, "Look at ▲ within (hours)", "When a WATCH exception is due.")
-    accept_days: int = setting(90, "Accepted for (days)", "How long an acceptance lasts where no day is typed beside it.")
+    accept_days: int = setting(90, "Accepted for (days)", "How long an acceptance lasts where no day is typed.")
     material_change_cents: int = setting(
         50_00, "Accepted until it changes by ($)", "An accepted exception whose amount changes by more opens again."
     )

@@ -78,6 +78,8 @@ def alike(value: Any, holds: Any) -> bool:
     if isinstance(value, dt.datetime) and isinstance(holds, float):
         # Another program's workbook may show an instant as its number.
         return abs(value - from_excel(holds)) < dt.timedelta(seconds=1)
+    if isinstance(value, dt.date) and isinstance(holds, float):
+        return value == from_excel(holds).date()
     if isinstance(value, dt.date) and isinstance(holds, dt.datetime):
         return value == holds.date()
     if isinstance(value, str) and len(value) > 32_000:
