@@ -18,6 +18,7 @@ from .coding import Columns, list_columns
 
 _CROWD = 120
 _WIDE = 900
+_RARE = 40
 _NEIGHBOURS = 2
 _SOUNDS = re.compile(r"[aeiouyhw]+")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -37,7 +38,7 @@ def find_candidates(left: pd.DataFrame, right: pd.DataFrame | None = None) -> tu
     columns = [_make_keys(list_columns(frame)) for frame in frames]
     met = [_meet(columns[0][name], columns[-1][name], limit) for name, limit in _LIMITS.items()]
     (words, at), (other_words, other_at) = _list_words(left), _list_words(frames[-1])
-    met.append(_meet(words, other_words, _CROWD, at, other_at))
+    met.append(_meet(words, other_words, _RARE, at, other_at))
     found = [_number(ones, others, size, alone) for ones, others in met]
     found += [_find_neighbours(left, frames[-1], order, alone) for order in (["words"], ["family", "given"])]
     pairs = np.unique(np.concatenate(found))

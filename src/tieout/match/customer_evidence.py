@@ -22,14 +22,15 @@ SAME_PLACE, OTHER_PLACE = 1.5, -1.0
 TAX, WHOLE_TAX, SIMILAR_TAX, OTHER_TAX = 10.0, 16.0, 4.0, -9.0
 UNIQUE_NAME, SAME_INVOICE, SAME_INVOICES = 8.0, 5.0, 8.0
 RARE_NAME = 11.0
-_ODD, _LONG = 3, 6
+_ODD, _LONG, _FEW_NAMESAKES = 3, 6, 7.5
 
 
 def weigh_pairs(left: pd.DataFrame, right: pd.DataFrame, lefts: np.ndarray, rights: np.ndarray) -> pd.DataFrame:
     """Weigh pairs of records (positions in the two frames): points per detail, ``total`` and ``outcome``.
 
     Columns: left, right, relation, name, email, phone, address, place, tax, total, agree and differ (how many
-    details do), outcome (same, different, ask).
+    details do), junior (1: one alone is Jr. or Sr.; 2: they are
+    two of them), outcome (same, different, ask).
     """
     here = list_columns(left)
     there = here if left is right else list_columns(right)
@@ -39,6 +40,8 @@ def weigh_pairs(left: pd.DataFrame, right: pd.DataFrame, lefts: np.ndarray, righ
     made["name"], made["relation"] = compare_names(one, other, Commonness(*systems))
     made["email"] = _weigh_emails(one, other, systems)
     made["phone"] = _weigh_phones(one, other, systems)
+    told_apart = (one["generation"] != other["generation"]).astype(int)
+    made["junior"] = told_apart * (1 + ((one["generation"] != "") & (other["generation"] != "")).astype(int))
     made["address"], made["place"] = _weigh_addresses(one, other)
     made["tax"] = _weigh_tax_ids(one, other)
     told = np.stack([made[detail] for detail in ("email", "phone", "address", "tax")])
@@ -69,13 +72,18 @@ def decide(weighed: pd.DataFrame) -> np.ndarray:
     # anything in the names agrees.
     owner = (tax >= WHOLE_TAX) & (address > NEAR_ADDRESS) & (name > -6)
     outcome[known & half | owner & conflict | married & (differ == 0)] = "same"
-    # A name alone does not outweigh details that differ, nor may a weak name rest on an address alone.
-    only_one = weighed["unique"].to_numpy() > 0 if "unique" in weighed else np.zeros(len(weighed), dtype=bool)
-    bearable = (name >= RARE_NAME) | (only_one & (place > 2 * OTHER_PLACE))
+    # A name alone does not outweigh details that differ (one, where nobody else has the name), nor may a weak name
+    # rest on an address alone.
+    only_one = weighed["unique"].to_numpy() if "unique" in weighed else np.zeros(len(weighed))
+    bearable = (only_one >= _FEW_NAMESAKES) & ((name >= RARE_NAME) | (place > 2 * OTHER_PLACE))
     doubtful = (differ > np.where(bearable, 1, 0)) & (agree == 0)
-    loose = between["initial"] | between["part"] | between["nickname"] | between["owner"]
-    weak = loose & (agree < 2) & ~(mail | phone | known)
-    outcome[(doubtful | weak) & (outcome == "same")] = "ask"
+    loose = between["initial"] | between["part"] | between["nickname"]
+    weak = loose & (agree < 2) & ~(mail | phone | known) | between["owner"] & ~mail
+    # Father and son share a name and a home.
+    junior = weighed["junior"].to_numpy()
+    father = (junior > 0) & ~((mail | phone) & (differ == 0))
+    outcome[junior == 2] = "different"
+    outcome[(doubtful | weak | father) & (outcome == "same")] = "ask"
     return outcome
 
 
@@ -129,7 +137,7 @@ def _share(column: Coded, name: str, systems: tuple[Columns, ...]) -> np.ndarray
     """Return the logarithm of how many names of one side share each pair's detail: an office's is nobody's own."""
     held: set[tuple[str, str, str]] = set()
     for each in systems:
-        held.update(zip(each["side"].tolist(), each[name].tolist(), each["words"].tolist(), strict=True))
+        held.update(zip(each["side"].tolist(), each[name].tolist(), each["holder"].tolist(), strict=True))
     holders = count_most((side, text) for side, text, _ in held if text)
     return np.log2(column.ask(lambda text: holders.get(text, 1), float))[column.left]
 

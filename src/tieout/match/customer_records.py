@@ -16,7 +16,7 @@ from ..model.snapshot import Snapshot
 from .coding import Columns
 from .contacts import PUBLIC_MAIL, normalise_email, normalise_phone, read_street
 from .names import fold, normalise_name, top_level
-from .person_names import Name, read_name, stand_for
+from .person_names import Name, join_words, read_folded, read_name, stand_for
 
 DETAILS = ["name", "company", "email", "phone", "street", "city", "postal_code", "tax_id"]
 """What is compared. A frame of customers has these columns and ``id``, ``parent``; gaps are allowed."""
@@ -31,6 +31,7 @@ def list_customer_records(snapshot: Snapshot, side: str) -> pd.DataFrame:
     """
     customers = snapshot["customers"]
     own = customers[~customers["name"].str.contains(":", regex=False)]
+    own = own.assign(name=own["name"].str.strip())
     known = set(own["name"].tolist())
     named = [customers["name"], *(snapshot[noun]["customer"] for noun in _NAMED_IN)]
     names = dict.fromkeys(name for column in named for name in column.dropna().unique().tolist())
@@ -64,14 +65,14 @@ def read_customers(customers: pd.DataFrame, side: str) -> pd.DataFrame:
 
     Columns: side, id, name, parent as they are; spelled (the name without case and double spaces), plain (its words
     in a fixed order, as invoices compare it); kind, given, second, middle, family, generation, number, words, initial,
-    middle_initial, joined (the name without spaces), stands_for (the given name without nicknames); company (its words,
-    where it differs); email, local, host, domain (empty for a public one); phone; house, street, unit; city; postal;
-    tax (the end of a masked id, else the whole id), tax_end. Empty texts stand for what is not known.
+    middle_initial, joined (the name without spaces), holder (who has a detail: the words, and a shop's number),
+    stands_for (the given name without nicknames); company (its words, where it differs); email, local, host, domain
+    (empty for a public one); phone; house, street, unit; city; postal; tax (the end of a masked id, else the whole
+    id), tax_end. Empty texts stand for what is not known.
     """
     given = _order_rows(customers.reindex(columns=["id", "parent", *DETAILS]))
     made: dict[str, Any] = {"side": np.full(len(given["name"]), side, dtype=object)}
     made |= {column: given[column] for column in ("id", "name", "parent")}
-    made["spelled"] = _ask(given["name"], lambda name: " ".join(fold(name).split()))
     made["plain"] = _ask(given["name"], normalise_name)
     made |= _take_apart(given["name"], _read_name_parts, _NAME_PARTS)
     made["stands_for"] = _ask(made["given"], stand_for)
@@ -87,13 +88,18 @@ def read_customers(customers: pd.DataFrame, side: str) -> pd.DataFrame:
     return pd.DataFrame(made, dtype=object)
 
 
-_NAME_PARTS = (*Name._fields[:-1], "words", "initial", "middle_initial", "joined")
+_NAME_PARTS = (*Name._fields[:-1], "words", "initial", "middle_initial", "joined", "holder", "spelled")
 
 
 def _read_name_parts(text: str) -> tuple[str, ...]:
-    name = read_name(text)
-    joined = f"{name.given}{name.middle}{name.family}".replace(" ", "")
-    return (*name[:-1], name.plain, name.given[:1], name.middle[:1], joined)
+    folded = fold(top_level(text))
+    name = read_folded(folded)
+    is_company = name.kind == "company"
+    joined = join_words(folded) if is_company else f"{name.given}{name.middle}{name.family}".replace(" ", "")
+    plain = name.plain
+    holder = f"{plain} #{name.number}" if is_company else plain
+    spelled = " ".join(folded.split())
+    return (*name[:-1], plain, name.given[:1], name.middle[:1], joined, holder, spelled)
 
 
 def _read_email(text: str) -> tuple[str, str, str, str]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 import numpy as np
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from .coding import Coded, Columns, code, compare_texts, take
 from .name_lists import COMMON_FAMILY, COMMON_GIVEN, MOST_COMMON_FAMILY, TRADES
@@ -35,9 +35,10 @@ _AT = {relation: at for at, relation in enumerate(RELATIONS)}
 
 RARE_FAMILY, COMMON_FAMILY_POINTS, MOST_COMMON_POINTS = 8.0, 5.5, 4.0
 RARE_GIVEN, COMMON_GIVEN_POINTS = 5.0, 2.5
-OTHER_FAMILY, OTHER_GIVEN, SWAPPED = -6.0, -8.0, -1.0
+OTHER_FAMILY, OTHER_GIVEN, SWAPPED = -6.0, -8.0, -0.5
 RARE_WORD, TRADE_WORD = 6.0, 1.5
 MOST, LEAST = 13.0, 4.0
+TURNED = -3.0
 OTHER_MIDDLE, OTHER_GENERATION, ONE_GENERATION = -5.0, -14.0, -2.0
 OTHER_NUMBER, OTHER_STORE, SAME_NUMBER = -2.0, -14.0, 2.0
 COMPANY_NAME = 0.8
@@ -93,11 +94,13 @@ def compare_names(left: Columns, right: Columns, common: Commonness) -> tuple[np
         if chosen.any():
             points[chosen], relation[chosen] = compare(take(left, chosen), take(right, chosen), common)
     _add_owners(left, right, points, relation, common)
-    relation[same] = _AT["same"]
+    # The same words in another order: Hall Realty of Snyder need not be Snyder Realty of Hall.
+    turned = same & companies & (left["joined"] != right["joined"])
+    relation[same] = np.where(turned, _AT["spelling"], _AT["same"])[same]
     # Many people of one name: their name tells the less, the more they are.
     holders = words.ask(lambda text: common.holders.get(text, 1), float)
     points -= np.where(same, np.log2(holders[words.left]), 0.0)
-    points = np.where(same, np.clip(points, LEAST, MOST), np.minimum(points, MOST - 2))
+    points = np.where(same, np.clip(points, LEAST, MOST), np.minimum(points, MOST - 2)) + np.where(turned, TURNED, 0.0)
     _add_companies(left, right, points, relation, common)
     points += _weigh_additions(left, right)
     return points, np.array(list(RELATIONS), dtype=object)[relation]
@@ -184,7 +187,9 @@ def _compare_companies(left: Columns, right: Columns, common: Commonness) -> tup
     distinct, at = np.unique(both.left.astype(np.int64) * len(both.texts) + both.right, return_inverse=True)
     ones, others = both.texts[distinct // len(both.texts)].tolist(), both.texts[distinct % len(both.texts)].tolist()
     told = [compare_words(one, other, common.weigh_word) for one, other in zip(ones, others, strict=True)]
-    return np.array([points for points, _ in told])[at], np.array([_AT[relation] for _, relation in told])[at]
+    points, relation = np.array([points for points, _ in told])[at], np.array([_AT[name] for _, name in told])[at]
+    spaced = (left["joined"] == right["joined"]) & (left["joined"] != "") & (relation != _AT["same"])
+    return np.where(spaced, np.maximum(points, RARE_WORD + TRADE_WORD), points), np.where(spaced, _AT["same"], relation)
 
 
 def compare_words(left: str, right: str, weigh: Callable[[str], float]) -> tuple[float, str]:
@@ -198,11 +203,11 @@ def compare_words(left: str, right: str, weigh: Callable[[str], float]) -> tuple
     points = sum(map(weigh, shared))
     if not rest and not other_rest:
         return max(points, LEAST), "same"
-    if "".join(ones) == "".join(others) or JaroWinkler.similarity("".join(rest), "".join(other_rest)) >= 0.97:
+    if "".join(ones) == "".join(others) or _is_slip("".join(rest), "".join(other_rest)):
         return max(points + RARE_WORD - 1, LEAST), "spelling"
     misspelled = []
     for word in rest:
-        near = next((o for o in other_rest if not _has_digits(word + o) and _is_slip(word, o)), None)
+        near = next((other for other in other_rest if _is_slip(word, other)), None)
         if near:
             other_rest.remove(near)
             misspelled.append(word)
@@ -217,11 +222,15 @@ def compare_words(left: str, right: str, weigh: Callable[[str], float]) -> tuple
 
 
 def _is_slip(word: str, other: str) -> bool:
-    return min(len(word), len(other)) > 3 and JaroWinkler.similarity(word, other) >= 0.92
-
-
-def _has_digits(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
+    """Say whether two words may be one with a slip of the pen: no numbers, no other trade (dental is not rental)."""
+    shortest = min(len(word), len(other))
+    if shortest < 3 or abs(len(word) - len(other)) > 2 or (word[0] != other[0] and word[-1] != other[-1]):
+        return False  # only to save time: one slip leaves one end as it is
+    if not (word.isalpha() and other.isalpha()):
+        return False
+    if word in TRADES and other in TRADES:
+        return False
+    return OSA.distance(word, other) <= 1 or (shortest > 3 and JaroWinkler.similarity(word, other) >= 0.92)
 
 
 def _add_owners(left: Columns, right: Columns, points: np.ndarray, relation: np.ndarray, common: Commonness) -> None:

@@ -53,7 +53,10 @@ TRADES = _words(
 NICKNAMES = {
     nickname: full
     for full, nicknames in {
-        "abigail": "abby gail", "albert": "al bert", "alexander": "alex xander sandy", "alexandra": "lexi alexa",
+        "abigail": "abby gail", "alan": "allen allan", "anna": "ana ann anne", "brian": "bryan", "carl": "karl",
+        "eric": "erik erick", "glenn": "glen", "leah": "lea", "mark": "marc", "sarah": "sara", "sean": "shawn shaun",
+        "theresa": "teresa", "kristen": "kristin kirsten",
+        "albert": "al bert", "alexander": "alex xander sandy", "alexandra": "lexi alexa",
         "alfred": "fred", "amanda": "mandy", "andrew": "andy drew", "anthony": "tony", "arthur": "art",
         "barbara": "barb babs", "benjamin": "ben benny", "catherine": "katherine kathryn katharine catharine kathy "
         "cathy kate katie kat", "charles": "charlie chuck chas", "christine": "christina chris tina", "christopher":

@@ -23,11 +23,13 @@ _NUMBERED = re.compile(r"\(\s*(\d{1,9})\s*\)\s*$")
 _ENDING = re.compile(r"(?:\s*[-–#]\s*(\d{1,9})|\s+(\d{1,2}))$")
 _CLIENT_ID = re.compile(r"(?<=[a-z]) ?(\d{3,9})$")
 _REPEATED = re.compile(r"[\s\-–*,]+(?:duplicate|dup|dupe|copy|do not use|dnu)[\s*.]*$")
+_DOTTED = re.compile(r"\b(?:p\.l\.l\.c|l\.l\.c|l\.l\.p|l\.p|p\.c|p\.a)\b\.?")
 _WORD = re.compile(r"[a-z0-9]+")
 _LETTERS = re.compile(r"[a-z]+")
 _PLACES = frozenset(
     ("unit", "suite", "ste", "apt", "site", "lot", "store", "route", "rt", "highway", "hwy", "studio", "pier", "area")
 )
+_OF_PLACES_AND_FIRMS = _PLACES | COMPANY_FORMS | TRADES
 
 
 def top_level(name: str) -> str:
@@ -48,7 +50,8 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = text.replace("’", "'")
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().strip() or text
-    return text.casefold().replace("'", "")
+    text = text.casefold().replace("'", "")
+    return _DOTTED.sub(lambda hit: hit[0].replace(".", ""), text) if "." in text else text
 
 
 def split_ending(text: str) -> tuple[str, str]:
@@ -75,8 +78,7 @@ def split_ending(text: str) -> tuple[str, str]:
 def _is_a_persons(text: str) -> bool:
     """Say whether a name that ends in a number may be a person's with a client's id."""
     words = _LETTERS.findall(text)
-    known = COMPANY_FORMS | TRADES | _PLACES
-    return 2 <= len(words) <= 4 and not text[0].isdigit() and not any(word in known for word in words)
+    return 2 <= len(words) <= 4 and not text[0].isdigit() and _OF_PLACES_AND_FIRMS.isdisjoint(words)
 
 
 def normalise_names(names: pd.Series) -> pd.Series:

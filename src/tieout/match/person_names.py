@@ -26,6 +26,9 @@ from .name_lists import (
 from .names import fold, split_ending, top_level
 
 _WORD = re.compile(r"[a-z0-9]+")
+_FORM = re.compile(rf"(?<=\d)[\s,.]+(?:{'|'.join(sorted(COMPANY_FORMS))})\.?$")
+_STORE = re.compile(r"[^#]#\s*\d+\b\W*\w*\W*$")
+_DIGIT = re.compile(r"\d")
 _MOST_WORDS = 5
 
 
@@ -56,9 +59,14 @@ _NOBODY = Name("person", "", "", "", "", "", "", ())
 
 def read_name(name: str) -> Name:
     """Take a name apart; of ``Parent:Child`` only the parent is read."""
-    text, number = split_ending(fold(top_level(name)))
-    words = _WORD.findall(text.replace("&", " and ").replace("+", " and "))
-    if _is_company(words):
+    return read_folded(fold(top_level(name)))
+
+
+def read_folded(folded: str) -> Name:
+    """Take a name apart that is already without case and accents."""
+    text, number = split_ending(_FORM.sub("", folded) if _DIGIT.search(folded) else folded)
+    words = _list_words(text)
+    if _is_company(words) or ("#" in folded and _STORE.search(folded) and not is_known_given(words[0])):
         plain = tuple(sorted(_write_out(words)))
         alike = _read_person(text, words, number) if _may_be_a_persons(words) else _NOBODY
         return alike._replace(kind="company", number=number, words=plain or tuple(words) or tuple(filter(None, [text])))
@@ -67,11 +75,25 @@ def read_name(name: str) -> Name:
 
 def _is_company(words: list[str]) -> bool:
     bare = [word for word in words if word not in _JOINING]
-    if any(word in COMPANY_FORMS for word in bare):
+    if not COMPANY_FORMS.isdisjoint(bare):
         return True
-    if any(word in TRADES or _shorten(word) in TRADES for word in bare):
+    if not _TRADE_WORDS.isdisjoint(bare):
         return not (len(bare) == 2 and is_known_given(bare[0]))
-    return len(bare) > _MOST_WORDS or any(word[0].isdigit() and word not in GENERATIONS for word in bare) or not bare
+    return len(bare) > _MOST_WORDS or not bare or any(word[0].isdigit() and word not in GENERATIONS for word in bare)
+
+
+def _list_words(text: str) -> list[str]:
+    return _WORD.findall(text.replace("&", " and ").replace("+", " and "))
+
+
+def join_words(folded: str) -> str:
+    """Write a company's words in their order and without spaces: Blue Ridge is Blueridge.
+
+    >>> join_words("blue ridge dental, llc")
+    'blueridgedental'
+    """
+    text, number = split_ending(_FORM.sub("", folded) if _DIGIT.search(folded) else folded)
+    return "".join(_write_out(_WORD.findall(text))) + number
 
 
 def _may_be_a_persons(words: list[str]) -> bool:
@@ -116,8 +138,10 @@ def _read_person(text: str, words: list[str], number: str) -> Name:
 
 
 def _words_of(text: str) -> list[str]:
-    found = _WORD.findall(text.replace("&", " and ").replace("+", " and "))
-    kept = [word for word in found if word not in _NOT_A_PART and not (word == "the" and found[0] == "the")]
+    found = _list_words(text)
+    kept = [word for word in found if word not in _NOT_A_PART]
+    if kept and kept[0] == "the":
+        kept = kept[1:]
     while kept and kept[-1] == "and":
         kept.pop()
     return kept
@@ -133,5 +157,6 @@ def is_known_given(given: str) -> bool:
     return given in COMMON_GIVEN or given in NICKNAMES
 
 
+_TRADE_WORDS = TRADES | {f"{word}s" for word in TRADES} | {_shorten(word) for word in TRADES} | set(ABBREVIATIONS)
 _JOINING = frozenset({"and", "of", "at", "for", "the"})
 _NOT_A_PART = TITLES | DEGREES | frozenset(GENERATIONS) | HOUSEHOLD | REPEATS

@@ -19,10 +19,12 @@ from .customer_evidence import SAME_INVOICE, SAME_INVOICES, UNIQUE_NAME, decide,
 from .customer_records import list_customer_records
 from .decisions import find_decided
 from .name_evidence import CONFLICTS
+from .names import top_level
 from .shared_invoices import count_shared_invoices
 
 Pair = tuple[int, int]
 Names = tuple[str, str]
+_SMALL = 5_000
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ def link_records(here: pd.DataFrame, there: pd.DataFrame, shared: Mapping[Names,
     """
     lefts, rights = find_candidates(here, there)
     pairs = weigh_pairs(here, there, lefts, rights)
-    pairs["unique"] = np.where(_is_only_one(here, there, pairs), UNIQUE_NAME, 0.0)
+    # The more customers there are, the likelier somebody of the same name is missing from one of the lists.
+    worth = UNIQUE_NAME - np.log2(max(len(here), len(there), _SMALL) / _SMALL)
+    pairs["unique"] = np.where(_is_only_one(here, there, pairs), max(worth, 1.0), 0.0)
     pairs["invoices"] = _weigh_shared(here, there, pairs, shared)
     pairs["total"] += pairs["unique"] + pairs["invoices"]
     again = (pairs["unique"] + pairs["invoices"]) > 0
@@ -78,14 +82,14 @@ def _is_only_one(here: pd.DataFrame, there: pd.DataFrame, pairs: pd.DataFrame) -
     """Say where both have the same name, and nobody else of either side has it, be it as spelled."""
     lefts, rights = pairs["left"].to_numpy(), pairs["right"].to_numpy()
     found = np.zeros(len(pairs), dtype=bool)
-    for column in ("words", "spelled"):
+    for column in ("words", "spelled", "joined"):
         one, other = here[column], there[column]
         alone, other_alone = (~texts.duplicated(keep=False).to_numpy() for texts in (one, other))
         equal = one.to_numpy()[lefts] == other.to_numpy()[rights]
         found |= alone[lefts] & other_alone[rights] & equal
     number, other_number = here["number"].to_numpy()[lefts], there["number"].to_numpy()[rights]
     clash = (number != other_number) & (number != "") & (other_number != "")
-    return found & (pairs["relation"] == "same").to_numpy() & ~clash
+    return found & (pairs["relation"] == "same").to_numpy() & ~clash & (pairs["junior"] == 0).to_numpy()
 
 
 def _weigh_shared(
@@ -98,16 +102,18 @@ def _weigh_shared(
     return np.select([times >= 2, times == 1], [SAME_INVOICES, SAME_INVOICE], 0.0)
 
 
-def _join_names(records: pd.DataFrame, snapshot: Snapshot, start: int = 0) -> list[tuple[int, int]]:
-    """Join records of one name that no document tells apart by id: the system's documents know one customer."""
+def _join_names(records: pd.DataFrame, snapshot: Snapshot, start: int = 0) -> list[Pair]:
+    """Join records of one name where documents name it without an id: to them it is one customer."""
     names = records["name"]
-    if not names.duplicated().any():
+    several = set(names[names.duplicated()])
+    if not several:
         return []
-    told = [snapshot[noun][["customer", "customer_id"]].dropna() for noun in ("jobs", "invoices")]
-    by_id = set(pd.concat(told)["customer_id"]) & set(records["id"])
-    joined = records[names.duplicated(keep=False) & ~names.isin(names[records["id"].isin(by_id)])]
-    firsts = joined.groupby("name", sort=False)["name"].transform(lambda group: group.index[0])
-    return [(int(f) + start, int(at) + start) for at, f in firsts.items() if at != f]
+    named = [snapshot[noun][["customer", "customer_id"]] for noun in ("jobs", "invoices")]
+    told = pd.concat(named).dropna(subset="customer")
+    unclear = set(map(top_level, told.loc[~told["customer_id"].isin(records["id"]), "customer"].unique().tolist()))
+    joined = records[names.isin(several & unclear)]
+    first = joined.groupby("name", sort=False)["name"].transform(lambda group: group.index[0])
+    return [(int(one) + start, int(at) + start) for at, one in first.items() if at != one]
 
 
 def tie_within(records: pd.DataFrame, customer_pairs: pd.DataFrame | None = None) -> Ties:
@@ -129,11 +135,15 @@ def _settle(records: pd.DataFrame, pairs: pd.DataFrame, decisions: pd.DataFrame 
     ties = pd.concat([typed, weighed]) if len(typed) else weighed
     tied = set(zip(ties["one"].tolist(), ties["other"].tolist(), strict=True))
 
+    joined = {at for pair in fixed for at in pair}
+
     def are_apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         again = weigh_pairs(records, records, one, other)
         differs = (again["outcome"] == "different") & (again["relation"].isin(CONFLICTS) | (again["differ"] > 0))
         both = zip(one.tolist(), other.tolist(), differs.tolist(), strict=True)
-        return np.array([(a, b) in no or (apart and (a, b) not in tied) for a, b, apart in both], dtype=bool)
+        return np.array(
+            [(a, b) in no or (apart and (a, b) not in tied and not joined & {a, b}) for a, b, apart in both], dtype=bool
+        )
 
     clusters, undone = cluster(len(records), ties, are_apart)
     pairs.loc[found.index[undone[len(typed) :]], "outcome"] = "ask"
